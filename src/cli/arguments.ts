@@ -1,0 +1,103 @@
+/**
+ * From the argument list to option values. yargs reads the arguments; what it would read otherwise than docrows promises
+ * is settled before (a lone `-`, switches with values) and after (repeated options, lists, numbers, unknown names).
+ */
+import { UsageError } from "../findings/errors.ts";
+import { nearestName } from "../findings/nearest.ts";
+import { type CommandName, camelCase, type OptionDefinition, options } from "../options.ts";
+
+/** Option values by camelCase name, as given: defaults are filled in later. */
+export type GivenOptions = Record<string, unknown>;
+
+/** Stands for a lone `-`, which yargs drops. No argument can hold a NUL character. */
+const STANDARD_INPUT = "\0-";
+
+/** The options that a command takes. */
+export function optionsOf(command: CommandName): OptionDefinition[] {
+  return options.filter(({ commands }) => commands.includes(command));
+}
+
+/**
+ * Binds each value to its option (`--out -` → `--out=-`), so that an option never takes an input, and each switch to `true` or
+ * `false`. Throws UsageError for a switch with another value.
+ */
+export function normaliseArguments(args: readonly string[]): string[] {
+  const normal: string[] = [];
+  for (let index = 0; index < args.length; index++) {
+    const argument = args[index]!;
+    if (argument === "--") return [...normal, ...args.slice(index)];
+    const [, negated, name, value] = /^--(no-)?([^=]+)(?:=(.*))?$/s.exec(argument) ?? [];
+    const option = options.find((each) => each.name === name);
+    if (argument === "-") normal.push(STANDARD_INPUT);
+    else if (option === undefined) normal.push(argument);
+    else if (option.type === "boolean")
+      normal.push(`--${name}=${readSwitch(name!, negated !== undefined, value)}`);
+    else if (value === undefined && negated === undefined && args[index + 1]?.startsWith("--") === false)
+      normal.push(`${argument}=${args[++index]}`);
+    else normal.push(argument);
+  }
+  return normal;
+}
+
+function readSwitch(name: string, negated: boolean, value: string | undefined): boolean {
+  if (value !== undefined && value !== "true" && value !== "false")
+    throw new UsageError(`--${name} is a switch: it takes no value, found ${JSON.stringify(value)}`);
+  return (value !== "false") !== negated;
+}
+
+/** The positional arguments of a parsed command line, those after `--` among them. */
+export function positionals(parsed: Record<string, unknown>, name: string): string[] {
+  const before = (parsed[name] ?? []) as string | string[];
+  const after = (parsed["--"] ?? []) as string[];
+  return [before, after].flat().map((argument) => (argument === STANDARD_INPUT ? "-" : argument));
+}
+
+/** The options of a parsed command line. Throws UsageError, with the nearest name, for what the command does not take. */
+export function givenOptions(
+  parsed: Record<string, unknown>,
+  command: CommandName,
+  positional: string,
+): GivenOptions {
+  const known = optionsOf(command);
+  const given: GivenOptions = {};
+  for (const [name, value] of Object.entries(parsed)) {
+    if (["_", "$0", "--", positional, "help", "version"].includes(name) || value === undefined) continue;
+    const option = known.find((each) => each.name === name);
+    if (option === undefined) throw unknownOption(name, command, known);
+    given[camelCase(name)] = readValue(option, value);
+  }
+  return given;
+}
+
+function unknownOption(name: string, command: CommandName, known: readonly OptionDefinition[]): UsageError {
+  const dashes = name.length === 1 ? "-" : "--";
+  const nearest = nearestName(
+    name,
+    known.map((option) => option.name),
+  );
+  const hint = nearest ? `Did you mean --${nearest}?` : `docrows ${command} --help lists the options.`;
+  return new UsageError(`docrows ${command} has no option ${dashes}${name}. ${hint}`);
+}
+
+function readValue({ name, type }: OptionDefinition, value: unknown): unknown {
+  const repeats = [value].flat() as (string | boolean)[];
+  if (type === "list")
+    return repeats.flatMap((each) => String(each).split(",")).filter((each) => each !== "");
+  if (type === "map")
+    return Object.fromEntries(
+      repeats.flatMap((each) => String(each).split(",")).map((each) => readPair(name, each)),
+    );
+  if (type === "boolean") return repeats.at(-1);
+  if (repeats.length > 1) throw new UsageError(`--${name} was given ${repeats.length} times; give it once`);
+  if (type !== "count") return String(repeats[0]);
+  if (!/^\d+$/.test(String(repeats[0])))
+    throw new UsageError(`--${name}: ${JSON.stringify(repeats[0])} is not a whole number from 0`);
+  return Number(repeats[0]);
+}
+
+function readPair(name: string, pair: string): [string, string] {
+  const at = pair.indexOf("=");
+  if (at <= 0 || at === pair.length - 1)
+    throw new UsageError(`--${name}: ${JSON.stringify(pair)} is not of the form from=to`);
+  return [pair.slice(0, at), pair.slice(at + 1)];
+}

@@ -1,0 +1,98 @@
+/** `docrows explain`: shows how one document is read. */
+import { type ExplainedParagraph, type Explanation, explainDocument } from "../../explain.ts";
+import { excerpt, printable } from "../../findings/printable.ts";
+import type { Style } from "../../reporters/reporter.ts";
+import { text } from "../../reporters/text.ts";
+import type { CorpusOptions } from "../../settings.ts";
+import type { Command, CommandCall, ExitCode } from "../command.ts";
+import { formatCount, plural } from "../progress.ts";
+import { shownPath } from "../report.ts";
+
+const EXCERPT_CHARACTERS = 60;
+
+export const explainCommand: Command = {
+  name: "explain",
+  positional: { name: "document", many: false, description: "The document; - for standard input." },
+  description: "Show how one document is read: header, paragraphs and what separates them, findings.",
+  examples: [
+    ["docrows explain texts/one.txt", "the header's fields, every paragraph with its lines and bytes"],
+  ],
+  run: runExplain,
+};
+
+async function runExplain({ inputs, options, terminal }: CommandCall): Promise<ExitCode> {
+  const explanation = explainDocument({ ...options, inputs } as CorpusOptions);
+  const style = terminal.outputStyle;
+  const reporter = text.create(style);
+  const findings = explanation.findings.map((finding) =>
+    reporter.finding(finding, shownPath(finding, explanation.root)),
+  );
+  await terminal.write(
+    [
+      ...describeFile(explanation, style),
+      ...describeHeader(explanation, style),
+      ...describeParagraphs(explanation, style),
+      "\n",
+    ].join(""),
+  );
+  await terminal.write(
+    findings.length === 0 ? "findings: none\n" : `findings: ${findings.length}\n${findings.join("")}`,
+  );
+  return explanation.findings.some(({ severity }) => severity === "error") ? 1 : 0;
+}
+
+function describeFile(
+  { sourcePath, kind, bytes, byteOrderMark, lineEnds }: Explanation,
+  style: Style,
+): string[] {
+  const { lf, crlf, cr } = lineEnds;
+  const ends = [`${lf} LF`, `${crlf} CRLF`, `${cr} CR`].filter((each) => !each.startsWith("0 "));
+  return [
+    `${style.strong(printable(sourcePath))}\n`,
+    `read as ${kind}, ${plural(bytes, "byte")}, ${byteOrderMark ? "with" : "no"} byte order mark\n`,
+    `line ends: ${ends.length === 0 ? "none" : ends.join(", ")}\n`,
+  ];
+}
+
+function describeHeader({ header, headerTemplate }: Explanation, style: Style): string[] {
+  const title = `\n${style.strong("header")}  template: ${printable(headerTemplate)}\n`;
+  if (header === null) return [title, "  not found\n"];
+  const width = Math.max(...header.fields.map(({ name }) => name.length));
+  return [
+    title,
+    `  line ${header.line}, bytes ${header.byteStart} to ${header.byteEnd}\n`,
+    ...header.fields.map(
+      ({ name, text: value, line, column, columnName, columnType }) =>
+        `  ${printable(name).padEnd(width)}  ${printable(value)}  ${style.faint(`at ${line}:${column} → column ${printable(columnName)}, ${columnType}`)}\n`,
+    ),
+  ];
+}
+
+function describeParagraphs({ paragraphs }: Explanation, style: Style): string[] {
+  const title = `\n${style.strong("paragraphs")}  ${formatCount(paragraphs.length)}, cut at lines that hold nothing but white space\n`;
+  return [title, ...paragraphs.flatMap((paragraph, index) => describeParagraph(paragraph, index, style))];
+}
+
+function describeParagraph(paragraph: ExplainedParagraph, index: number, style: Style): string[] {
+  const { lineStart, lineEnd, byteStart, byteEnd, charCount, wordCount } = paragraph;
+  const lines = lineStart === lineEnd ? `line ${lineStart}` : `lines ${lineStart} to ${lineEnd}`;
+  return [
+    `  ${style.faint(`before: ${describeSeparator(paragraph.separator)}`)}\n`,
+    `  ${index}  ${lines}, bytes ${byteStart} to ${byteEnd}, ${plural(charCount, "character")}, ${plural(wordCount, "word")}\n`,
+    `     ${excerpt(paragraph.text, EXCERPT_CHARACTERS)}\n`,
+  ];
+}
+
+/** `2 × LF, 1 × U+00A0`: the characters in the order in which they first occur. */
+function describeSeparator(separator: string): string {
+  const counts = new Map<string, number>();
+  for (const [character] of separator.matchAll(/\r\n|./gsu))
+    counts.set(character, (counts.get(character) ?? 0) + 1);
+  if (counts.size === 0) return "nothing";
+  return [...counts].map(([character, count]) => `${count} × ${characterName(character)}`).join(", ");
+}
+
+function characterName(character: string): string {
+  const names: Record<string, string> = { "\n": "LF", "\r": "CR", "\r\n": "CRLF", " ": "space", "\t": "tab" };
+  return names[character] ?? `U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, "0")}`;
+}

@@ -1,0 +1,88 @@
+/** The configuration file: found, parsed, checked against its schema, its paths made relative to the working directory. */
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, isAbsolute, join, relative } from "node:path";
+import { Ajv2020, type ErrorObject } from "ajv/dist/2020.js";
+import { type Document, isNode, LineCounter, parseDocument } from "yaml";
+import { configSchema } from "../config-schema.ts";
+import { InputError, systemReason, UsageError } from "../findings/errors.ts";
+import { didYouMean } from "../findings/nearest.ts";
+import { camelCase, options } from "../options.ts";
+import type { GivenOptions } from "./arguments.ts";
+
+const defaultNames = ["docrows.config.json", "docrows.config.yaml"];
+
+/** Reads the file that `--config` names, else the one in the working directory; nothing if there is none. */
+export function readConfig(path: string | undefined): GivenOptions {
+  const found = path ?? defaultNames.find((name) => existsSync(name));
+  if (found === undefined) return {};
+  const lines = new LineCounter();
+  // JSON is YAML (YAML 1.2, section 1.3), so that one parser gives values and places for both.
+  const document = parseDocument(readText(found), { lineCounter: lines });
+  const placeAt = (offset: number) => {
+    const { line, col } = lines.linePos(offset);
+    return `${found}:${line}:${col}`;
+  };
+  const [syntaxError] = document.errors;
+  if (syntaxError)
+    throw new UsageError(
+      `${placeAt(syntaxError.pos[0])}: ${syntaxError.message.split("\n")[0]!.replace(/ at line.*/, "")}`,
+    );
+  const value: unknown = document.toJS() ?? {};
+  const validate = new Ajv2020({ allErrors: true, strict: false, verbose: true }).compile(configSchema());
+  if (!validate(value)) {
+    const messages = validate.errors!.map(
+      (error) => `${placeAt(offsetOf(document, error))}: ${messageOf(error)}`,
+    );
+    throw new UsageError(messages.join("\n"));
+  }
+  const { $schema: _forEditors, ...given } = value as GivenOptions;
+  return fromFolder(dirname(found), given);
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    throw new InputError(`cannot read the configuration ${path}: ${systemReason(error)}`);
+  }
+}
+
+/** Where in the file the error is: at an unknown key, else at the value. */
+function offsetOf(document: Document, { instancePath, keyword, params }: ErrorObject): number {
+  const path = instancePath
+    .split("/")
+    .slice(1)
+    .map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"));
+  const node = path.length === 0 ? document.contents : document.getIn(path, true);
+  if (keyword === "additionalProperties" && isNode(node) && "items" in node) {
+    const pairs = node.items as { key?: { value?: unknown; range?: [number] } }[];
+    return pairs.find(({ key }) => key?.value === params.additionalProperty)?.key?.range?.[0] ?? 0;
+  }
+  return (isNode(node) ? node.range?.[0] : undefined) ?? 0;
+}
+
+function messageOf({ instancePath, keyword, params, message }: ErrorObject): string {
+  const name = instancePath.slice(1);
+  if (keyword === "additionalProperties") {
+    const known = [
+      "inputs",
+      ...options.filter(({ config }) => config !== false).map((option) => camelCase(option.name)),
+    ];
+    return `unknown key ${JSON.stringify(params.additionalProperty)}.${didYouMean(params.additionalProperty as string, known)}`;
+  }
+  if (keyword === "enum") return `${name} is none of ${(params.allowedValues as string[]).join(", ")}`;
+  return `${name === "" ? "the configuration" : name} ${message}`;
+}
+
+/** Makes relative paths start at the working directory instead of the file's folder. */
+function fromFolder(folder: string, given: GivenOptions): GivenOptions {
+  const moved = (path: string) =>
+    isAbsolute(path) || path === "-" ? path : relative("", join(folder, path)) || ".";
+  const result: GivenOptions = { ...given };
+  for (const { name, config } of options) {
+    const value = given[camelCase(name)];
+    if (config === "path" && typeof value === "string") result[camelCase(name)] = moved(value);
+  }
+  if (given.inputs) result.inputs = (given.inputs as string[]).map(moved);
+  return result;
+}

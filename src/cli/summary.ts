@@ -1,0 +1,48 @@
+/** The closing lines of an export: what came in, what became of it, and the one line that loads the result. */
+import { join } from "node:path";
+import type { Counts } from "../dataset/data-package.ts";
+import { printable } from "../findings/printable.ts";
+import type { Format } from "../formats/format.ts";
+import type { ExportResult } from "../run.ts";
+import { formatBytes, formatCount, plural } from "./progress.ts";
+
+/** `3 documents read (1.2 kB): 2 written as 17 paragraphs, 1 rejected.` */
+export function countsLine(
+  { documents, rejected, unreadable, bytes, paragraphs }: Counts,
+  written: boolean,
+): string {
+  const accepted = plural(documents - rejected, "document");
+  const parts = [
+    written ? `${accepted} written as ${plural(paragraphs, "paragraph")}` : `${accepted} conform`,
+    ...(rejected > 0 ? [`${formatCount(rejected)} rejected`] : []),
+    ...(unreadable > 0 ? [`${formatCount(unreadable)} unreadable`] : []),
+  ];
+  return `${plural(documents, "document")} read (${formatBytes(bytes)}): ${parts.join(", ")}`;
+}
+
+/** `passed over: 3 .jpg, 1 (hidden)`, or nothing. */
+export function passedOverLine(passedOver: ExportResult["passedOver"]): string {
+  if (passedOver.length === 0) return "";
+  return `passed over: ${passedOver.map(([kind, count]) => `${formatCount(count)} ${printable(kind)}`).join(", ")}\n`;
+}
+
+/** What an export that wrote a dataset says. */
+export function exportSummary(
+  { counts, files, passedOver }: ExportResult,
+  out: string,
+  loadWith: Format,
+  elapsedMs: number,
+): string {
+  const names = files.map(({ name, bytes }) => `  ${join(out, name)}  ${formatBytes(bytes)}\n`);
+  const load = loadWith.loadLine.replace(
+    "PATH",
+    JSON.stringify(join(out, `paragraphs${loadWith.extension}`)),
+  );
+  return [
+    `${countsLine(counts, true)} in ${(elapsedMs / 1000).toFixed(1)} s\n`,
+    passedOverLine(passedOver),
+    ...names,
+    counts.rejected > 0 ? `the rejected documents and why: ${join(out, "rejects.jsonl")}\n` : "",
+    `load it in Python:\n  import pandas as pd\n  ${load}\n`,
+  ].join("");
+}

@@ -1,0 +1,79 @@
+/**
+ * Standard streams, colour and the progress line: the only part of docrows that writes to the terminal. Data goes to
+ * standard output, everything else to standard error.
+ */
+import { styleText } from "node:util";
+import type { Style } from "../reporters/reporter.ts";
+
+/** Thrown where the reader of standard output has gone: a quiet success. */
+export class ClosedPipe extends Error {
+  override readonly name = "ClosedPipe";
+}
+
+export interface Terminal {
+  /** Writes to standard output and waits until it has taken the data. Throws ClosedPipe if nobody reads it. */
+  write(data: string | Uint8Array): Promise<void>;
+  /** Writes a message to standard error, above the progress line. */
+  message(text: string): void;
+  /** Shows `text` as the progress line; "" removes it. Does nothing where standard error is no terminal. */
+  progress(text: string): void;
+  readonly showsProgress: boolean;
+  /** Styles for text on standard output and on standard error. */
+  readonly outputStyle: Style;
+  readonly messageStyle: Style;
+}
+
+/** The process's own streams. */
+export function openTerminal(): Terminal {
+  let line = "";
+  let outputError: Error | null = null;
+  const showsProgress = process.stderr.isTTY === true && process.env.TERM !== "dumb";
+  const clear = () => {
+    if (line !== "") process.stderr.write("\r\u001b[K");
+    line = "";
+  };
+  process.stdout.on("error", (error) => {
+    outputError = error;
+  });
+  // Nobody reads the messages: that is no reason to stop.
+  process.stderr.on("error", () => {});
+  return {
+    write: (data) =>
+      new Promise((resolve, reject) => {
+        const done = (error?: Error | null) => {
+          const failure = error ?? outputError;
+          if (!failure) resolve();
+          else reject((failure as NodeJS.ErrnoException).code === "EPIPE" ? new ClosedPipe() : failure);
+        };
+        if (outputError) done();
+        else process.stdout.write(data, done);
+      }),
+    message(text) {
+      clear();
+      process.stderr.write(text);
+    },
+    progress(text) {
+      if (!showsProgress) return;
+      clear();
+      line = text.slice(0, Math.max(0, (process.stderr.columns || 80) - 1));
+      process.stderr.write(line);
+    },
+    showsProgress,
+    outputStyle: styleFor(process.stdout),
+    messageStyle: styleFor(process.stderr),
+  };
+}
+
+const plain: Style = { error: String, warning: String, strong: String, faint: String };
+
+const coloured: Style = {
+  error: (text) => styleText("red", text),
+  warning: (text) => styleText("yellow", text),
+  strong: (text) => styleText("bold", text),
+  faint: (text) => styleText("dim", text),
+};
+
+/** Colour on terminals, unless NO_COLOR is set to anything but nothing (https://no-color.org). */
+function styleFor(stream: NodeJS.WriteStream): Style {
+  return stream.isTTY === true && !process.env.NO_COLOR && process.env.TERM !== "dumb" ? coloured : plain;
+}

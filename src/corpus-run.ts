@@ -1,0 +1,175 @@
+/**
+ * A run over a corpus: what has to be known before the first document, then one item after the other, counted.
+ * Exporting, validating and iterating differ only in what they do with the items.
+ */
+import { setImmediate } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { toReadablePath } from "./corpus/byte-path.ts";
+import { discover } from "./corpus/discover.ts";
+import { type ResolvedInputs, resolveInputs } from "./corpus/inputs.ts";
+import { PassedOver } from "./corpus/passed-over.ts";
+import { cutWorkItems } from "./corpus/work-items.ts";
+import type { Counts } from "./dataset/data-package.ts";
+import { compileHeaderTemplate, type HeaderReader } from "./documents/header.ts";
+import { documentExtensions } from "./documents/index.ts";
+import { InputError } from "./findings/errors.ts";
+import type { Finding } from "./findings/finding.ts";
+import { typescriptKernel } from "./kernel/typescript.ts";
+import { deriveColumns, type SchemaColumns } from "./schema/columns.ts";
+import { type LoadedSchema, loadSchema } from "./schema/load.ts";
+import { compileValidator, type Validator } from "./schema/validate.ts";
+import { schemaWarnings } from "./schema/warnings.ts";
+import type { CorpusSettings } from "./settings.ts";
+import { reservedColumnNames } from "./tables/index.ts";
+import { ItemProcessor, type ItemResult } from "./workers/process.ts";
+
+/** What happens in a run, for progress and logs. */
+export type RunEvent =
+  /** `root`: the folder that paths in findings are relative to, absolute; "" for standard input. */
+  | { readonly type: "start"; readonly root: string }
+  /** After each work item: documents seen so far, their bytes, findings so far. */
+  | {
+      readonly type: "progress";
+      readonly documents: number;
+      readonly bytes: number;
+      readonly findings: number;
+    }
+  | { readonly type: "end" };
+
+/** Documents read at once: enough to keep the cost per item small, little enough to keep memory small. */
+const ITEM_LIMITS = { maxBytes: 4 << 20, maxDocuments: 1024 };
+
+/** How documents are read: header, schema, columns. */
+export interface DocumentRules {
+  readonly header: HeaderReader;
+  readonly schema: LoadedSchema;
+  readonly columns: SchemaColumns;
+  readonly validator: Validator;
+}
+
+/** Loads schema and header template. Throws UsageError if they are unusable or do not fit each other. */
+export function loadDocumentRules({
+  header,
+  schema,
+  column,
+}: Pick<CorpusSettings, "header" | "schema" | "column">): DocumentRules {
+  const reader = compileHeaderTemplate(header);
+  const loaded =
+    schema === undefined ? loadSchema(builtInSchemaPath, "schemas/document.schema.json") : loadSchema(schema);
+  const columns = deriveColumns(loaded, {
+    headerFields: reader.fieldNames,
+    renames: column,
+    reserved: reservedColumnNames,
+  });
+  return { header: reader, schema: loaded, columns, validator: compileValidator(loaded) };
+}
+
+const builtInSchemaPath = fileURLToPath(new URL("../schemas/document.schema.json", import.meta.url));
+
+export class CorpusRun {
+  readonly rules: DocumentRules;
+  readonly processor: ItemProcessor;
+  readonly passedOver = new PassedOver();
+  readonly counts: Counts = {
+    documents: 0,
+    rejected: 0,
+    unreadable: 0,
+    bytes: 0,
+    rejectedBytes: 0,
+    paragraphs: 0,
+    findings: 0,
+  };
+  /** The first findings, `maxFindings` at most. */
+  readonly findings: Finding[] = [];
+  readonly #settings: CorpusSettings;
+  readonly #inputs: ResolvedInputs;
+
+  /** `outFolder` is never read. Throws UsageError and InputError, before any document is read. */
+  constructor(settings: CorpusSettings, outFolder?: string) {
+    this.#settings = settings;
+    this.#inputs = resolveCorpus(settings, outFolder);
+    this.rules = loadDocumentRules(settings);
+    this.processor = new ItemProcessor({ kernel: typescriptKernel, ...this.rules });
+  }
+
+  /** Whether every document so far was read and conforms. */
+  get clean(): boolean {
+    return this.counts.rejected === 0 && this.counts.unreadable === 0;
+  }
+
+  /**
+   * Processes the corpus in the order of the documents. An item's batches are valid until the next item. Throws the
+   * signal's reason if the run is stopped, and InputError if there is no document.
+   */
+  async *items(): AsyncGenerator<ItemResult> {
+    const { onEvent, signal } = this.#settings;
+    onEvent({ type: "start", root: this.#inputs.kind === "files" ? toReadablePath(this.#inputs.root) : "" });
+    for (const warning of schemaWarnings(this.rules.schema)) this.#report(warning);
+    for (const item of cutWorkItems(discover(this.#inputs, this.passedOver), ITEM_LIMITS)) {
+      // Between two items the event loop gets its turn: signals, progress, other work of the caller.
+      await setImmediate();
+      signal?.throwIfAborted();
+      const result = this.processor.process(item);
+      this.#count(result);
+      yield result;
+      const { documents, bytes, findings } = this.counts;
+      onEvent({ type: "progress", documents, bytes, findings });
+    }
+    onEvent({ type: "end" });
+    signal?.throwIfAborted();
+    const { documents, unreadable } = this.counts;
+    if (documents + unreadable === 0) throw new InputError(this.#noDocuments());
+  }
+
+  #count(result: ItemResult): void {
+    const { counts } = this;
+    counts.documents += result.documents.rowCount;
+    counts.rejected += result.rejectedRows.length;
+    counts.bytes += result.bytes;
+    counts.rejectedBytes += result.rejectedBytes;
+    counts.paragraphs += result.paragraphs.rowCount;
+    for (const { status, findings } of result.withFindings) {
+      if (status === "unreadable") counts.unreadable++;
+      counts.findings += findings.length;
+      for (const finding of findings) this.#report(finding);
+    }
+  }
+
+  #report(finding: Finding): void {
+    if (this.findings.length < this.#settings.maxFindings) this.findings.push(finding);
+    this.#settings.onFinding(finding);
+  }
+
+  #noDocuments(): string {
+    const passedOver = this.passedOver.entries().map(([extension, count]) => `${count} ${extension}`);
+    const others = passedOver.length === 0 ? "" : ` (passed over: ${passedOver.join(", ")})`;
+    return `no documents in ${this.#settings.inputs.join(", ")}${others}; documents are files that end in ${documentExtensions.join(", ")}, or name them with --include`;
+  }
+}
+
+/** Resolves the inputs of a run. `outFolder` is never read. */
+export function resolveCorpus(
+  { inputs, root, include, exclude, hidden }: CorpusSettings,
+  outFolder?: string,
+): ResolvedInputs {
+  return resolveInputs({
+    inputs,
+    include,
+    exclude,
+    hidden,
+    cwd: process.cwd(),
+    extensions: documentExtensions,
+    ...(root !== undefined && { root }),
+    ...(outFolder !== undefined && { outFolder }),
+  });
+}
+
+/** How many files a run over this corpus reads. */
+export async function countFiles(settings: CorpusSettings, outFolder?: string): Promise<number> {
+  let count = 0;
+  for (const _file of discover(resolveCorpus(settings, outFolder), new PassedOver())) {
+    if (++count % 1000 === 0) await setImmediate();
+    settings.signal?.throwIfAborted();
+  }
+  return count;
+}

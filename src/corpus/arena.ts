@@ -1,0 +1,93 @@
+/**
+ * The arena: one growing piece of memory that all documents of a work item are read into, one behind the other.
+ * Offsets into it are 32-bit integers, which sets its limit.
+ */
+import type { Problem } from "../findings/finding.ts";
+import { type Memory, type ReadResult, readFile, readStandardInput, unreadable } from "./read-file.ts";
+import { type SourceFile, STANDARD_INPUT } from "./source-file.ts";
+
+/** Most bytes that an arena holds, and that a document can have: offsets are Int32. */
+export const MAX_ARENA_BYTES = 2 ** 31 - 1;
+
+export interface ArenaOptions {
+  readonly initialBytes?: number;
+  /** A larger arena shrinks to `initialBytes` when it is reset. */
+  readonly keepBytes?: number;
+  readonly maxBytes?: number;
+}
+
+/** Where a document stands: bytes[start, end). */
+export interface ByteRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+export class Arena implements Memory {
+  /** Bytes in use. */
+  length = 0;
+  readonly maxBytes: number;
+  readonly #initialBytes: number;
+  readonly #keepBytes: number;
+  #bytes: Uint8Array<ArrayBuffer>;
+  #buffer: Buffer;
+
+  constructor(options: ArenaOptions = {}) {
+    this.maxBytes = options.maxBytes ?? MAX_ARENA_BYTES;
+    this.#initialBytes = Math.min(options.initialBytes ?? 2 ** 20, this.maxBytes);
+    this.#keepBytes = options.keepBytes ?? 2 ** 26;
+    this.#bytes = new Uint8Array(this.#initialBytes);
+    this.#buffer = Buffer.from(this.#bytes.buffer);
+  }
+
+  /** The memory; what lies at `length` and beyond is free. Appending may replace it, so read it again after that. */
+  get bytes(): Uint8Array {
+    return this.#bytes;
+  }
+
+  /** The same memory as a Buffer, for decoding ranges of it. */
+  get buffer(): Buffer {
+    return this.#buffer;
+  }
+
+  /**
+   * Reads a document and returns where it stands. A file that grows or shrinks meanwhile is taken as far as it goes.
+   * On a problem the arena is as before: `input/unreadable` with `reason`, or `input/too-large` with `bytes`, as far
+   * as known, and `maxBytes`. Nothing but regular files is read, standard input apart.
+   */
+  append(file: SourceFile): ByteRange | { readonly problem: Problem } {
+    if (file.kind === "unreadable") return unreadable(file.reason);
+    const start = this.length;
+    const read = this.#read(file.location);
+    if ("problem" in read) return read;
+    this.length = start + read.byteCount;
+    return { start, end: this.length };
+  }
+
+  /**
+   * Makes `bytes` at least `total` bytes long, or `maxBytes` if that is less, and keeps all it holds. Throws RangeError
+   * where there is not so much memory.
+   */
+  grow(total: number): void {
+    const needed = Math.min(total, this.maxBytes);
+    if (needed > this.#bytes.length) {
+      this.#replace(Math.min(Math.max(needed, this.#bytes.length * 2), this.maxBytes), this.#bytes);
+    }
+  }
+
+  /** Forgets all documents. Keeps the memory unless one huge document has made it grow beyond measure. */
+  reset(): void {
+    this.length = 0;
+    if (this.#bytes.length > this.#keepBytes) this.#replace(this.#initialBytes, new Uint8Array(0));
+  }
+
+  #read(location: string | Buffer): ReadResult {
+    return location === STANDARD_INPUT ? readStandardInput(this) : readFile(location, this);
+  }
+
+  #replace(byteCount: number, held: Uint8Array): void {
+    const bytes = new Uint8Array(byteCount);
+    bytes.set(held);
+    this.#bytes = bytes;
+    this.#buffer = Buffer.from(bytes.buffer);
+  }
+}

@@ -1,0 +1,98 @@
+/**
+ * Durable file system steps: writing a file to the disk for good, renaming, removing. Every failure is an InputError that holds the path,
+ * whatever the call was.
+ */
+import { createHash, type Hash } from "node:crypto";
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmdirSync, rmSync, writeSync } from "node:fs";
+import { InputError, systemReason } from "../findings/errors.ts";
+
+/** A finished file. */
+export interface WrittenFile {
+  readonly name: string;
+  readonly bytes: number;
+  /** Lower-case hexadecimal. */
+  readonly sha256: string;
+}
+
+/** Runs a file system call; its failure becomes one line: what was tried, where, why. */
+export function attempt<T>(what: string, path: string, call: () => T): T {
+  try {
+    return call();
+  } catch (error) {
+    throw new InputError(`cannot ${what} ${path}: ${systemReason(error)}`, { cause: error });
+  }
+}
+
+/** Creates a folder and those above it; returns the uppermost one that was not there, undefined if all were. */
+export function makeFolder(path: string): string | undefined {
+  return attempt("create the folder", path, () => mkdirSync(path, { recursive: true }));
+}
+
+/** Removes a file or folder; that it is not there is no error. */
+export function removePath(path: string): void {
+  attempt("remove", path, () => rmSync(path, { recursive: true, force: true }));
+}
+
+/** Removes a folder that holds nothing; returns whether it did. */
+export function removeEmptyFolder(path: string): boolean {
+  try {
+    rmdirSync(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export function renamePath(from: string, to: string): void {
+  attempt("write", to, () => renameSync(from, to));
+}
+
+/** Makes the names in a folder durable. Windows has no such call and needs none. */
+export function syncFolder(path: string): void {
+  if (process.platform === "win32") return;
+  const descriptor = attempt("open", path, () => openSync(path, "r"));
+  try {
+    attempt("write", path, () => fsyncSync(descriptor));
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** A new file that is hashed as it is written. `shownPath` is the path that errors speak of. */
+export class NewFile {
+  readonly name: string;
+  readonly #shownPath: string;
+  readonly #descriptor: number;
+  readonly #hash: Hash = createHash("sha256");
+  #bytes = 0;
+  #open = true;
+
+  constructor(name: string, path: string, shownPath: string) {
+    this.name = name;
+    this.#shownPath = shownPath;
+    this.#descriptor = attempt("write", shownPath, () => openSync(path, "wx"));
+  }
+
+  /** Writes all bytes; they are the caller's again afterwards. */
+  write(bytes: Uint8Array): void {
+    attempt("write", this.#shownPath, () => {
+      for (let written = 0; written < bytes.length; ) written += writeSync(this.#descriptor, bytes, written);
+    });
+    this.#hash.update(bytes);
+    this.#bytes += bytes.length;
+  }
+
+  /** Forces the file to the disk and closes it. */
+  finish(): WrittenFile {
+    attempt("write", this.#shownPath, () => fsyncSync(this.#descriptor));
+    this.close();
+    return { name: this.name, bytes: this.#bytes, sha256: this.#hash.digest("hex") };
+  }
+
+  /** Closes the file; does nothing if it is closed. */
+  close(): void {
+    if (!this.#open) return;
+    this.#open = false;
+    closeSync(this.#descriptor);
+  }
+}

@@ -1,0 +1,96 @@
+/** What a dataset, or one of its files, holds: for a person to look at. */
+import { existsSync, statSync } from "node:fs";
+import { basename, dirname, extname, join } from "node:path";
+import { InputError, systemReason, UsageError } from "../findings/errors.ts";
+import { formats } from "../formats/index.ts";
+import { headReaders, type TableHead } from "../formats/table-head.ts";
+import { DATA_PACKAGE_FILE, type DataPackageSummary, readDataPackage } from "./data-package.ts";
+import { recover } from "./staging.ts";
+
+export interface InspectedTable extends TableHead {
+  readonly file: string;
+}
+
+export interface InspectedDataset {
+  /** Null where a single file without a dataset around it is inspected. */
+  readonly dataPackage: DataPackageSummary | null;
+  readonly files: readonly { readonly name: string; readonly bytes: number }[];
+  readonly tables: readonly InspectedTable[];
+}
+
+/**
+ * Inspects a dataset folder, or one table file. Throws InputError if there is no such thing, and UsageError for a file that docrows
+ * does not write.
+ */
+export async function inspectDataset(path: string, rowCount: number): Promise<InspectedDataset> {
+  if (!existsSync(path)) throw new InputError(`${path}: no such file or folder`);
+  if (!statSync(path).isDirectory()) return await inspectFile(path, rowCount);
+  recover(path);
+  const dataPackage = readDataPackage(path);
+  if (dataPackage === null)
+    throw new UsageError(`${join(path, DATA_PACKAGE_FILE)} was not written by docrows`);
+  const tables = await Promise.all(
+    [...dataPackage.tables.keys()].map(async (table) => {
+      const file = dataPackage.files.filter((name) => name.startsWith(`${table}.`)).at(-1)!;
+      return await readTable(join(path, file), rowCount, dataPackage);
+    }),
+  );
+  return {
+    dataPackage,
+    files: dataPackage.files.map((name) => ({ name, bytes: sizeOf(join(path, name)) })),
+    tables,
+  };
+}
+
+async function inspectFile(path: string, rowCount: number): Promise<InspectedDataset> {
+  const folder = dirname(path);
+  const dataPackage = existsSync(join(folder, DATA_PACKAGE_FILE)) ? readDataPackage(folder) : null;
+  const table = await readTable(path, rowCount, dataPackage);
+  return { dataPackage, files: [{ name: basename(path), bytes: sizeOf(path) }], tables: [table] };
+}
+
+async function readTable(
+  path: string,
+  rowCount: number,
+  dataPackage: DataPackageSummary | null,
+): Promise<InspectedTable> {
+  const format = formats.find(({ extension }) => extension === extname(path));
+  const reader = headReaders.find((each) => each.format === format?.name);
+  if (reader === undefined)
+    throw new UsageError(
+      `${path} is none of the files that docrows writes (${formats.map(({ extension }) => extension).join(", ")})`,
+    );
+  const file = basename(path);
+  try {
+    const head = await reader.read(path, rowCount, dataPackage?.options.csv.delimiter ?? ",");
+    return {
+      file,
+      columns: withTypes(head, dataPackage?.tables.get(file.slice(0, file.indexOf(".")))),
+      rows: head.rows,
+    };
+  } catch (error) {
+    throw new InputError(`cannot read ${path}: ${systemReason(error)}`, { cause: error });
+  }
+}
+
+/** Names and types as the file tells them, else as the data package does. */
+function withTypes(
+  { columns }: TableHead,
+  fields: readonly { name: string; type: string }[] | undefined,
+): TableHead["columns"] {
+  if (columns.length === 0) return fields ?? [];
+  return columns.map(({ name, type }) => ({
+    name,
+    type: type || (fields?.find((field) => field.name === name)?.type ?? ""),
+  }));
+}
+
+function sizeOf(path: string): number {
+  try {
+    return statSync(path).size;
+  } catch (error) {
+    throw new InputError(`cannot read ${path}: ${systemReason(error)}; the dataset is not complete`, {
+      cause: error,
+    });
+  }
+}

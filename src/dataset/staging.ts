@@ -1,0 +1,173 @@
+/**
+ * How a dataset appears: all its files are written and forced to the disk in a folder of their own, then put in place
+ * together. Whatever happens, the output folder holds the old dataset, the new one, or a state that the next command
+ * completes (docs/architecture.md, "Staging and commit").
+ *
+ *     out/.docrows/lock          who writes
+ *     out/.docrows/staging/      the new files
+ *     out/.docrows/commit.json   exists once the new dataset is decided: from here on it is completed, never undone
+ */
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { UsageError } from "../findings/errors.ts";
+import { DATA_PACKAGE_FILE, readDataPackage } from "./data-package.ts";
+import {
+  attempt,
+  makeFolder,
+  NewFile,
+  removeEmptyFolder,
+  removePath,
+  renamePath,
+  syncFolder,
+  type WrittenFile,
+} from "./files.ts";
+import { acquireLock, isLocked, releaseLock } from "./lock.ts";
+
+const WORK_FOLDER = ".docrows";
+const STAGING_FOLDER = "staging";
+const COMMIT_FILE = "commit.json";
+
+/** What a commit does: the names to put in place, in order, and those of the old dataset that go. */
+interface CommitPlan {
+  readonly place: readonly string[];
+  readonly remove: readonly string[];
+}
+
+/** The new dataset while it is written. One at a time for an output folder. */
+export class Staging {
+  readonly #out: string;
+  /** The uppermost folder that this run created; it goes again if nothing comes of the run. */
+  readonly #created: string | undefined;
+  readonly #files: NewFile[] = [];
+
+  /**
+   * Takes the output folder, which is created if need be, and completes or clears what an earlier command left. Throws
+   * UsageError if another docrows is writing there, InputError if the folder cannot be written.
+   */
+  constructor(out: string) {
+    this.#out = out;
+    this.#created = makeFolder(workPath(out));
+    acquireLock(workPath(out), out);
+    try {
+      settle(out);
+      makeFolder(join(workPath(out), STAGING_FOLDER));
+    } catch (error) {
+      release(out);
+      throw error;
+    }
+  }
+
+  /** Opens a new file of the dataset. */
+  create(name: string): NewFile {
+    const file = new NewFile(name, join(workPath(this.#out), STAGING_FOLDER, name), join(this.#out, name));
+    this.#files.push(file);
+    return file;
+  }
+
+  /**
+   * Puts the finished files in place, datapackage.json last, and removes those of the old dataset that the new one lacks. Throws
+   * UsageError, before anything is changed, if a file in the way was not written by docrows.
+   */
+  commit(files: readonly WrittenFile[]): void {
+    const place = files.map(({ name }) => name);
+    const owned = ownedFiles(this.#out);
+    refuseForeignFiles(this.#out, place, owned);
+    const remove = owned.filter((name) => !place.includes(name));
+    syncFolder(join(workPath(this.#out), STAGING_FOLDER));
+    writeCommitPlan(this.#out, { place, remove });
+    complete(this.#out);
+  }
+
+  /** Removes what was staged and lets go of the output folder. Always call it last. */
+  close(): void {
+    for (const file of this.#files) file.close();
+    removeWorkFiles(this.#out);
+    release(this.#out);
+    for (
+      let folder = this.#out;
+      this.#created !== undefined && folder.length >= this.#created.length;
+      folder = dirname(folder)
+    ) {
+      if (!removeEmptyFolder(folder)) break;
+    }
+  }
+}
+
+/**
+ * Refuses an output folder that holds files under the names of the dataset which docrows did not write, before any
+ * work is done.
+ */
+export function refuseForeignFiles(out: string, names: readonly string[], owned = ownedFiles(out)): void {
+  const foreign = [...names, DATA_PACKAGE_FILE].find(
+    (name) => !owned.includes(name) && existsSync(join(out, name)),
+  );
+  if (foreign === undefined) return;
+  throw new UsageError(
+    `${join(out, foreign)} exists and was not written by docrows; move it away or name another folder with --out`,
+  );
+}
+
+/** Completes a commit that was interrupted, if no command is at work in the folder. For commands that read a dataset. */
+export function recover(out: string): void {
+  if (!existsSync(join(workPath(out), COMMIT_FILE)) || isLocked(workPath(out))) return;
+  acquireLock(workPath(out), out);
+  try {
+    settle(out);
+  } finally {
+    release(out);
+  }
+}
+
+/** Lets go of the output folder. */
+function release(out: string): void {
+  releaseLock(workPath(out));
+  removeEmptyFolder(workPath(out));
+}
+
+/** Completes an interrupted commit, or clears an interrupted staging. */
+function settle(out: string): void {
+  if (existsSync(join(workPath(out), COMMIT_FILE))) complete(out);
+  removeWorkFiles(out);
+}
+
+/** Carries out the commit plan; doing it twice does no harm. */
+function complete(out: string): void {
+  const planPath = join(workPath(out), COMMIT_FILE);
+  const { place, remove } = JSON.parse(
+    attempt("read", planPath, () => readFileSync(planPath, "utf8")),
+  ) as CommitPlan;
+  const staged = new Set(readdirSync(join(workPath(out), STAGING_FOLDER)));
+  if (staged.has(DATA_PACKAGE_FILE)) removePath(join(out, DATA_PACKAGE_FILE));
+  for (const name of remove) removePath(join(out, name));
+  const last = place.filter((name) => name === DATA_PACKAGE_FILE);
+  for (const group of [place.filter((name) => name !== DATA_PACKAGE_FILE), last]) {
+    for (const name of group) {
+      if (staged.has(name)) renamePath(join(workPath(out), STAGING_FOLDER, name), join(out, name));
+    }
+    syncFolder(out);
+  }
+}
+
+function writeCommitPlan(out: string, plan: CommitPlan): void {
+  const path = join(workPath(out), COMMIT_FILE);
+  attempt("write", path, () => writeFileSync(`${path}.new`, JSON.stringify(plan), { flush: true }));
+  renamePath(`${path}.new`, path);
+  syncFolder(workPath(out));
+}
+
+/** The files of the dataset in `out`, by its own account; none if there is no dataset. */
+function ownedFiles(out: string): string[] {
+  const dataPackage = existsSync(join(out, DATA_PACKAGE_FILE)) ? readDataPackage(out) : null;
+  return dataPackage === null ? [] : [...dataPackage.files, DATA_PACKAGE_FILE];
+}
+
+/** The staging folder goes last but one, so that a crash leaves nothing that looks like a commit. */
+function removeWorkFiles(out: string): void {
+  removePath(join(workPath(out), `${COMMIT_FILE}.new`));
+  removePath(join(workPath(out), COMMIT_FILE));
+  removePath(join(workPath(out), STAGING_FOLDER));
+}
+
+function workPath(out: string): string {
+  return join(out, WORK_FOLDER);
+}

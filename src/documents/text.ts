@@ -1,0 +1,62 @@
+/** Plain text: an optional byte order mark, a header, and paragraphs cut at blank lines (docs/documents.md). */
+import type { Problem } from "../findings/finding.ts";
+import { byteOrderMarkLength, Locator } from "../findings/position.ts";
+import type { DocumentKind, DocumentReading } from "./document-kind.ts";
+import type { HeaderProblem } from "./header.ts";
+
+export const text: DocumentKind = {
+  name: "text",
+  extensions: [".txt"],
+  description: "UTF-8 text: a header line, then paragraphs separated by blank lines",
+
+  read(bytes, start, end, { kernel, header }, spans): DocumentReading {
+    const firstParagraph = spans.count;
+    const unread = (problem: Problem): DocumentReading => ({
+      place: start,
+      headerStart: start,
+      headerEnd: start,
+      fields: [],
+      firstParagraph,
+      paragraphCount: 0,
+      problem,
+    });
+    const invalid = kernel.findInvalidUtf8(bytes, start, end);
+    if (invalid >= 0) {
+      const params = { found: bytes[invalid]!.toString(16).toUpperCase().padStart(2, "0") };
+      return unread({ code: "input/invalid-utf8", byte: invalid - start, pointer: "", params });
+    }
+    const found = header.read(bytes, start + byteOrderMarkLength(bytes, start, end), end);
+    if ("problem" in found) return unread(headerProblem(found, bytes, start, end));
+    // The body starts a line; counting its number once per document keeps the kernel free of headers.
+    const { line } = new Locator(bytes, start, end).locate(found.end);
+    kernel.scanParagraphs(bytes, found.end, end, line, spans);
+    return {
+      place: found.place,
+      headerStart: found.start,
+      headerEnd: found.end,
+      fields: found.fields,
+      firstParagraph,
+      paragraphCount: spans.count - firstParagraph,
+      problem: null,
+    };
+  },
+};
+
+function headerProblem(found: HeaderProblem, bytes: Uint8Array, start: number, end: number): Problem {
+  if (found.problem === "empty") return { code: "document/empty", byte: 0, pointer: "", params: {} };
+  let stop = found.at;
+  while (stop < end && !isLineEnd(bytes[stop]!)) stop++;
+  const rest = new TextDecoder("utf-8", { ignoreBOM: true }).decode(
+    bytes.subarray(found.at, Math.min(stop, found.at + 240)),
+  );
+  return {
+    code: "header/mismatch",
+    byte: found.at - start,
+    pointer: "",
+    params: { expected: found.expected, found: rest },
+  };
+}
+
+function isLineEnd(byte: number): boolean {
+  return byte === 0x0a || byte === 0x0d;
+}

@@ -1,0 +1,152 @@
+/**
+ * How one document is read, step by step: where the header is and what it gives, where every paragraph starts and ends,
+ * what separates them, and what the schema objects to. A run reads documents with the same code.
+ */
+import { Arena } from "./corpus/arena.ts";
+import { toReadablePath } from "./corpus/byte-path.ts";
+import { discover } from "./corpus/discover.ts";
+import { PassedOver } from "./corpus/passed-over.ts";
+import type { SourceFile } from "./corpus/source-file.ts";
+import { loadDocumentRules, resolveCorpus } from "./corpus-run.ts";
+import type { DocumentReading } from "./documents/document-kind.ts";
+import { documentKindOf } from "./documents/index.ts";
+import { describeFinding } from "./findings/catalogue.ts";
+import { InputError, UsageError } from "./findings/errors.ts";
+import type { Finding } from "./findings/finding.ts";
+import { byteOrderMarkLength, Locator } from "./findings/position.ts";
+import { ParagraphSpans } from "./kernel/paragraph-spans.ts";
+import { typescriptKernel } from "./kernel/typescript.ts";
+import { lineEndLength } from "./kernel/white-space.ts";
+import type { SchemaColumn } from "./schema/columns.ts";
+import { type CorpusOptions, type CorpusSettings, corpusSettings } from "./settings.ts";
+import { DocumentExaminer, place } from "./workers/examine.ts";
+
+/** A header field: its value as text, its place, and the column that takes it. */
+export interface ExplainedField {
+  readonly name: string;
+  readonly text: string;
+  readonly line: number;
+  readonly column: number;
+  readonly columnName: string;
+  readonly columnType: string;
+}
+
+export interface ExplainedParagraph {
+  readonly lineStart: number;
+  readonly lineEnd: number;
+  /** Half-open, in the document's bytes. */
+  readonly byteStart: number;
+  readonly byteEnd: number;
+  /** Code points, and runs of characters that are not White_Space. */
+  readonly charCount: number;
+  readonly wordCount: number;
+  readonly text: string;
+  /** What stands between this paragraph and the one before, or the header. */
+  readonly separator: string;
+}
+
+export interface Explanation {
+  readonly sourcePath: string;
+  readonly root: string;
+  readonly kind: string;
+  readonly bytes: number;
+  readonly byteOrderMark: boolean;
+  /** How many lines end in each way. */
+  readonly lineEnds: { readonly lf: number; readonly crlf: number; readonly cr: number };
+  readonly headerTemplate: string;
+  /** Null where there is none or it does not match. */
+  readonly header: {
+    readonly line: number;
+    readonly byteStart: number;
+    readonly byteEnd: number;
+    readonly fields: readonly ExplainedField[];
+  } | null;
+  readonly paragraphs: readonly ExplainedParagraph[];
+  readonly findings: readonly Finding[];
+}
+
+/** Reads one document as a run would. Throws UsageError and InputError. */
+export function explainDocument(options: CorpusOptions): Explanation {
+  const settings = corpusSettings(options);
+  const rules = loadDocumentRules(settings);
+  const inputs = resolveCorpus(settings);
+  const file = onlyDocument([...discover(inputs, new PassedOver())], settings);
+  const arena = new Arena();
+  const stored = arena.append(file);
+  if ("problem" in stored)
+    throw new InputError(
+      describeFinding(place(stored.problem, file.sourcePath, new Locator(arena.bytes, 0, 0))),
+    );
+  const document = arena.buffer.subarray(stored.start, stored.end);
+  const spans = new ParagraphSpans();
+  const examiner = new DocumentExaminer({ kernel: typescriptKernel, ...rules });
+  const { reading, findings } = examiner.examine(file, document, 0, document.length, spans);
+  return {
+    sourcePath: file.sourcePath,
+    root: inputs.kind === "files" ? toReadablePath(inputs.root) : "",
+    kind: documentKindOf(file.sourcePath).name,
+    bytes: document.length,
+    byteOrderMark: byteOrderMarkLength(document, 0, document.length) > 0,
+    lineEnds: countLineEnds(document),
+    headerTemplate: settings.header,
+    header: reading.problem === null ? explainHeader(document, reading, rules.columns.columns) : null,
+    paragraphs: explainParagraphs(document, reading, spans),
+    findings,
+  };
+}
+
+function onlyDocument(files: readonly SourceFile[], { inputs }: CorpusSettings): SourceFile {
+  const [file, ...others] = files;
+  if (file !== undefined && others.length === 0) return file;
+  throw new UsageError(
+    `explain reads one document, ${inputs.join(", ")} holds ${files.length}; name one file`,
+  );
+}
+
+function explainHeader(
+  document: Buffer,
+  reading: DocumentReading,
+  columns: readonly SchemaColumn[],
+): Explanation["header"] {
+  const locator = new Locator(document, 0, document.length);
+  const { line } = locator.locate(reading.place);
+  const fields = reading.fields.map(({ name, start, end }): ExplainedField => {
+    const { field } = columns.find(({ property }) => property === name)!;
+    const text = document.toString("utf8", start, end);
+    return { name, text, ...locator.locate(start), columnName: field.name, columnType: field.type };
+  });
+  return { line, byteStart: reading.headerStart, byteEnd: reading.headerEnd, fields };
+}
+
+function explainParagraphs(
+  document: Buffer,
+  reading: DocumentReading,
+  spans: ParagraphSpans,
+): ExplainedParagraph[] {
+  return Array.from({ length: reading.paragraphCount }, (_, index) => {
+    const byteStart = spans.starts[index]!;
+    const byteEnd = spans.ends[index]!;
+    const before = index === 0 ? reading.headerEnd : spans.ends[index - 1]!;
+    return {
+      lineStart: spans.lineStarts[index]!,
+      lineEnd: spans.lineEnds[index]!,
+      byteStart,
+      byteEnd,
+      charCount: spans.charCounts[index]!,
+      wordCount: spans.wordCounts[index]!,
+      text: document.toString("utf8", byteStart, byteEnd),
+      separator: document.toString("utf8", before, byteStart),
+    };
+  });
+}
+
+function countLineEnds(document: Buffer): Explanation["lineEnds"] {
+  const counts = { lf: 0, crlf: 0, cr: 0 };
+  for (let at = 0; at < document.length; ) {
+    const length = lineEndLength(document, at, document.length);
+    if (length === 2) counts.crlf++;
+    else if (length === 1) counts[document[at] === 0x0a ? "lf" : "cr"]++;
+    at += Math.max(1, length);
+  }
+  return counts;
+}

@@ -1,0 +1,129 @@
+/**
+ * The catalogue of findings: every code with its severity, its meaning and its message. Codes are stable: a released one is never
+ * renamed and never used for something else. Those for JSON Schema keywords stand in schema-findings.ts.
+ */
+import type { Finding, FindingParams, Severity } from "./finding.ts";
+import { excerpt, printable } from "./printable.ts";
+import { schemaFindings } from "./schema-findings.ts";
+
+export interface FindingDefinition {
+  readonly code: string;
+  readonly severity: Severity;
+  /** What it means, in a sentence: for the reference and for report formats that list rules. */
+  readonly description: string;
+  /** What is wrong, and what to do where that is not obvious. Text from documents is made printable. */
+  readonly message: (params: FindingParams) => string;
+}
+
+const ownFindings: readonly FindingDefinition[] = [
+  {
+    code: "input/unreadable",
+    severity: "error",
+    description: "The file or folder could not be read. Nothing is written until it can be, or is excluded.",
+    message: ({ reason }) => `cannot be read: ${reason}`,
+  },
+  {
+    code: "input/too-large",
+    severity: "error",
+    description: "The file is larger than 2,147,483,647 bytes. Split it.",
+    message: ({ bytes, maxBytes }) =>
+      `has ${count(bytes)} bytes, ${count(maxBytes)} are the most that are read; split it`,
+  },
+  {
+    code: "input/name-not-utf8",
+    severity: "error",
+    description: "The file's name is not valid UTF-8, so that it cannot be written down exactly. Rename it.",
+    message: () => "the file's name is not valid UTF-8 (each such byte is shown as \\xHH); rename it",
+  },
+  {
+    code: "input/invalid-utf8",
+    severity: "error",
+    description:
+      "The document is not valid UTF-8. The place is the first byte of the first ill-formed sequence. Convert the file; no encoding is guessed.",
+    message: ({ found }) =>
+      `is not valid UTF-8: byte 0x${found} begins no character here; convert the file to UTF-8`,
+  },
+  {
+    code: "document/empty",
+    severity: "error",
+    description: "The document holds nothing but White_Space: it has no header.",
+    message: () => "is empty: there is no header line",
+  },
+  {
+    code: "header/mismatch",
+    severity: "error",
+    description:
+      "The first line that is not blank does not match the header template. The place is where the template stops matching.",
+    message: ({ expected, found }) =>
+      `the header line does not match: expected ${expected}, found ${quoted(found) || "the end of the line"}`,
+  },
+  {
+    code: "value/not-representable",
+    severity: "error",
+    description:
+      "The schema accepts the value but its column cannot hold it: an integer outside 64 bits, a year outside 0001 to 9999, a leap second, more than six fraction digits.",
+    message: ({ value, type }) => `${quoted(value)} cannot be stored as ${type}`,
+  },
+  {
+    code: "value/too-long",
+    severity: "error",
+    description: "A header value or a paragraph is too long to be validated (536,870,888 bytes).",
+    message: ({ bytes, maxBytes }) => `one value has ${count(bytes)} bytes, ${count(maxBytes)} are the most`,
+  },
+  {
+    code: "schema-file/unknown-keyword",
+    severity: "warning",
+    description: "The schema uses a keyword that JSON Schema does not define; it has no effect.",
+    message: ({ keyword, nearest }) =>
+      `the keyword ${quoted(keyword)} is unknown and has no effect${hint(nearest)}`,
+  },
+  {
+    code: "schema-file/unknown-format",
+    severity: "warning",
+    description: "The schema uses a format that docrows does not know; it is not checked.",
+    message: ({ format, nearest }) =>
+      `the format ${quoted(format)} is unknown and is not checked${hint(nearest)}`,
+  },
+];
+
+/** Every finding, in the order of the reference. */
+export const findingDefinitions: readonly FindingDefinition[] = [...ownFindings, ...schemaFindings];
+
+const byCode = new Map(findingDefinitions.map((definition) => [definition.code, definition]));
+
+/** The definition of a code; one that is not in the catalogue is a bug. */
+function definitionOf(code: string): FindingDefinition {
+  const definition = byCode.get(code);
+  if (definition === undefined) throw new Error(`the finding ${code} is not in the catalogue`);
+  return definition;
+}
+
+export function severityOf(code: string): Severity {
+  return definitionOf(code).severity;
+}
+
+/** What a finding says, in one line. */
+export function messageOf({ code, params }: Pick<Finding, "code" | "params">): string {
+  return definitionOf(code).message(params);
+}
+
+/** `path:line:column: message (code)`. */
+export function describeFinding(finding: Finding): string {
+  return `${printable(finding.path)}:${finding.line}:${finding.column}: ${messageOf(finding)} (${finding.code})`;
+}
+
+/** Longest piece of a document that a message shows, in characters. */
+const EXCERPT_CHARACTERS = 60;
+
+/** Text from a document or a schema between quotes; nothing for an empty one. */
+export function quoted(text: FindingParams[string] | undefined): string {
+  return text === undefined || text === "" ? "" : `"${excerpt(String(text), EXCERPT_CHARACTERS)}"`;
+}
+
+function count(value: FindingParams[string] | undefined): string {
+  return Number(value).toLocaleString("en");
+}
+
+function hint(nearest: FindingParams[string] | undefined): string {
+  return nearest === undefined ? "" : `; did you mean ${quoted(nearest)}?`;
+}

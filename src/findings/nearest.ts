@@ -1,0 +1,20 @@
+/** The nearest known name to a mistyped one: for commands, options, formats, fields and keywords alike. */
+import { closest, distance } from "fastest-levenshtein";
+
+/** The name in `known` that `given` was probably meant to be, or undefined where none is close. */
+export function nearestName(given: string, known: readonly string[]): string | undefined {
+  if (known.length === 0) return undefined;
+  const lower = given.toLowerCase();
+  const candidate = closest(
+    lower,
+    known.map((name) => name.toLowerCase()),
+  );
+  const name = known.find((each) => each.toLowerCase() === candidate)!;
+  return distance(lower, candidate) <= Math.max(1, Math.floor(name.length / 3)) ? name : undefined;
+}
+
+/** ` Did you mean X?` or nothing: the end of a message. */
+export function didYouMean(given: string, known: readonly string[]): string {
+  const name = nearestName(given, known);
+  return name === undefined ? "" : ` Did you mean ${name}?`;
+}

@@ -1,0 +1,202 @@
+/**
+ * Findings from JSON Schema keywords: `schema/<keyword>` (JSON Schema Validation 2020-12, section 6, and Core, sections 10 and 11).
+ * Their params are made in schema/violations.ts.
+ */
+import type { FindingDefinition } from "./catalogue.ts";
+import type { FindingParams } from "./finding.ts";
+import { excerpt } from "./printable.ts";
+
+type Param = FindingParams[string] | undefined;
+
+const EXCERPT_CHARACTERS = 60;
+
+function define(
+  keyword: string,
+  description: string,
+  message: (params: FindingParams) => string,
+): FindingDefinition {
+  return { code: `schema/${keyword}`, severity: "error", description, message };
+}
+
+export const schemaFindings: readonly FindingDefinition[] = [
+  define(
+    "type",
+    "The value is not of the type that the schema names.",
+    ({ value, type }) => `${shown(value)} is not of type ${list(type, " or ")}`,
+  ),
+  define(
+    "format",
+    "The text does not have the format that the schema names.",
+    ({ value, format }) => `${shown(value)} is not ${formatName(format)}`,
+  ),
+  define(
+    "pattern",
+    "The text does not match the regular expression.",
+    ({ value, pattern }) => `${shown(value)} does not match the pattern ${pattern}`,
+  ),
+  define(
+    "minLength",
+    "The text is too short; length counts code points.",
+    ({ count, limit }) => `has ${count} characters, at least ${limit} are needed`,
+  ),
+  define(
+    "maxLength",
+    "The text is too long; length counts code points.",
+    ({ count, limit }) => `has ${count} characters, at most ${limit} are allowed`,
+  ),
+  define(
+    "enum",
+    "The value is none of those that the schema lists.",
+    (params) => `${shown(params.value)} is none of ${allowedValues(params)}`,
+  ),
+  define(
+    "const",
+    "The value is not the one that the schema names.",
+    ({ value, allowed }) => `${shown(value)} is not ${shown(allowed)}`,
+  ),
+  define("minimum", "The number is too small.", ({ value, limit }) => `${value} is less than ${limit}`),
+  define("maximum", "The number is too large.", ({ value, limit }) => `${value} is more than ${limit}`),
+  define(
+    "exclusiveMinimum",
+    "The number is too small.",
+    ({ value, limit }) => `${value} is not more than ${limit}`,
+  ),
+  define(
+    "exclusiveMaximum",
+    "The number is too large.",
+    ({ value, limit }) => `${value} is not less than ${limit}`,
+  ),
+  define(
+    "multipleOf",
+    "The number is not a multiple of the schema's.",
+    ({ value, multipleOf }) => `${value} is not a multiple of ${multipleOf}`,
+  ),
+  define(
+    "required",
+    "A property that the schema requires is missing.",
+    ({ missing }) => `${shown(missing)} is missing`,
+  ),
+  define(
+    "dependentRequired",
+    "A property that another one requires is missing.",
+    ({ missing, property }) => `${shown(missing)} is missing, which ${shown(property)} needs`,
+  ),
+  define(
+    "additionalProperties",
+    "The schema allows no property of this name.",
+    ({ property }) => `the schema allows no field ${shown(property)}`,
+  ),
+  define(
+    "unevaluatedProperties",
+    "The schema allows no property of this name.",
+    ({ property }) => `the schema allows no field ${shown(property)}`,
+  ),
+  define(
+    "propertyNames",
+    "The property's name is not one that the schema allows.",
+    ({ property }) => `the schema allows no field of the name ${shown(property)}`,
+  ),
+  define(
+    "minProperties",
+    "The document has too few properties.",
+    ({ count, limit }) => `has ${count} properties, at least ${limit} are needed`,
+  ),
+  define(
+    "maxProperties",
+    "The document has too many properties.",
+    ({ count, limit }) => `has ${count} properties, at most ${limit} are allowed`,
+  ),
+  define(
+    "minItems",
+    "There are too few paragraphs.",
+    ({ count, limit }) =>
+      `has ${plural(count, "paragraph")}, at least ${limit} ${limit === 1 ? "is" : "are"} needed`,
+  ),
+  define(
+    "maxItems",
+    "There are too many paragraphs; the place is the first one too many.",
+    ({ count, limit }) =>
+      `has ${plural(count, "paragraph")}, at most ${limit} ${limit === 1 ? "is" : "are"} allowed`,
+  ),
+  define(
+    "uniqueItems",
+    "Two paragraphs are the same; the place is the later one.",
+    ({ index, firstIndex }) => `paragraph ${index} repeats paragraph ${firstIndex} (counted from 0)`,
+  ),
+  define(
+    "contains",
+    "Too few or too many paragraphs are as the schema wants some to be.",
+    ({ minContains, maxContains }) =>
+      `the number of paragraphs that match the schema's "contains" is not ${range(minContains, maxContains)}`,
+  ),
+  define(
+    "items",
+    "There are more paragraphs than the schema allows.",
+    ({ limit }) => `at most ${limit} paragraphs are allowed`,
+  ),
+  define(
+    "unevaluatedItems",
+    "There are more paragraphs than the schema allows.",
+    ({ limit }) => `at most ${limit} paragraphs are allowed`,
+  ),
+  define(
+    "not",
+    "The value is what the schema says it must not be.",
+    ({ value }) =>
+      `${value === undefined ? "the document" : shown(value)} is what the schema's "not" rules out`,
+  ),
+  define(
+    "anyOf",
+    "The value fits none of the schema's alternatives.",
+    ({ value }) =>
+      `${value === undefined ? "the document" : shown(value)} fits none of the alternatives of "anyOf"`,
+  ),
+  define(
+    "oneOf",
+    "The value fits none of the schema's alternatives, or more than one.",
+    ({ value, matching }) =>
+      `${value === undefined ? "the document" : shown(value)} fits ${Array.isArray(matching) && matching.length > 0 ? `the alternatives ${matching.join(" and ")} of "oneOf", only one may fit` : `none of the alternatives of "oneOf"`}`,
+  ),
+  define(
+    "false",
+    "The schema `false` stands here: no value is allowed.",
+    ({ value }) => `${value === undefined ? "a value" : shown(value)} is not allowed here`,
+  ),
+];
+
+/** A value between quotes, cut to a readable length. */
+function shown(value: Param): string {
+  return `"${excerpt(String(value), EXCERPT_CHARACTERS)}"`;
+}
+
+function list(value: Param, separator: string): string {
+  return Array.isArray(value) ? value.join(separator) : String(value);
+}
+
+function allowedValues({ allowed, allowedCount }: FindingParams): string {
+  const values = (allowed as readonly string[]).map(shown).join(", ");
+  const others = Number(allowedCount) - (allowed as readonly string[]).length;
+  return others > 0 ? `${values} and ${others} more` : values;
+}
+
+function formatName(format: Param): string {
+  switch (format) {
+    case "date":
+      return "a date of the calendar (YYYY-MM-DD)";
+    case "date-time":
+      return "a date and time (RFC 3339, as in 2020-09-09T12:00:00Z)";
+    case "uri":
+      return "a URI (RFC 3986)";
+    default:
+      return `of the format ${format}`;
+  }
+}
+
+function range(min: Param, max: Param): string {
+  if (max === undefined) return `at least ${min}`;
+  return min === max ? `${min}` : `from ${min} to ${max}`;
+}
+
+function plural(count: Param, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}

@@ -1,0 +1,103 @@
+/**
+ * The bridge to the apache-arrow library: docrows tables as Arrow schemas, assembled buffers as its record batches.
+ * The library is passed in, because loading it takes longer than most commands, and the caller knows when it is needed.
+ */
+import type * as Arrow from "apache-arrow";
+import type { Batch } from "../batch/batch.ts";
+import type { ColumnType, Table } from "../batch/field.ts";
+import type { AssembledColumn } from "./column-buffers.ts";
+import { type AssembledBatch, RecordBatchAssembler } from "./record-batches.ts";
+
+/** The apache-arrow library: `await import("apache-arrow")`. */
+export type ArrowLibrary = typeof Arrow;
+
+/** The Arrow schema of a table: plain utf8, no dictionaries, non-null fields declared so, metadata in the map's order. */
+export function arrowSchema(
+  arrow: ArrowLibrary,
+  table: Table,
+  metadata: ReadonlyMap<string, string>,
+): Arrow.Schema {
+  const fields = table.fields.map(
+    (field) => new arrow.Field(field.name, arrowType(arrow, field.type), field.nullable),
+  );
+  return new arrow.Schema(fields, new Map(metadata));
+}
+
+function arrowType(arrow: ArrowLibrary, type: ColumnType): Arrow.DataType {
+  switch (type) {
+    case "utf8":
+      return new arrow.Utf8();
+    case "int32":
+      return new arrow.Int32();
+    case "int64":
+      return new arrow.Int64();
+    case "float64":
+      return new arrow.Float64();
+    case "boolean":
+      return new arrow.Bool();
+    case "date32":
+      return new arrow.DateDay();
+    case "timestamp":
+      return new arrow.TimestampMicrosecond("UTC");
+  }
+}
+
+/**
+ * A record batch of the library. `view` keeps the assembler's memory, which its next call changes; `copy` takes memory
+ * of its own.
+ */
+export function toRecordBatch(
+  arrow: ArrowLibrary,
+  schema: Arrow.Schema,
+  batch: AssembledBatch,
+  memory: "view" | "copy",
+): Arrow.RecordBatch {
+  const children = batch.columns.map((column, index) => {
+    const owned = memory === "copy" ? copyColumn(column) : column;
+    return arrow.makeData({
+      type: schema.fields[index]!.type,
+      length: batch.rowCount,
+      nullCount: owned.nullCount,
+      nullBitmap: owned.validity,
+      ...(owned.offsets === null ? {} : { valueOffsets: owned.offsets }),
+      data: owned.values,
+    } as never) as Arrow.Data;
+  });
+  const type = new arrow.Struct(schema.fields);
+  return new arrow.RecordBatch(
+    schema,
+    arrow.makeData({ type, length: batch.rowCount, nullCount: 0, children }),
+  );
+}
+
+function copyColumn(column: AssembledColumn): AssembledColumn {
+  return {
+    nullCount: column.nullCount,
+    validity: column.validity?.slice() ?? null,
+    offsets: column.offsets?.slice() ?? null,
+    values: column.values.slice(),
+  };
+}
+
+/**
+ * The record batches of a table, cut as in its Arrow file, each in memory of its own. Loads apache-arrow as an
+ * ECMAScript module, so that the record batches are of the classes that a caller imports.
+ */
+export async function* recordBatchesOf(
+  table: Table,
+  batches: AsyncIterable<Batch> | Iterable<Batch>,
+  metadata: ReadonlyMap<string, string>,
+): AsyncGenerator<Arrow.RecordBatch, void, undefined> {
+  const arrow = await import("apache-arrow");
+  const schema = arrowSchema(arrow, table, metadata);
+  const closed: Arrow.RecordBatch[] = [];
+  const assembler = new RecordBatchAssembler(table, {
+    onBatch: (batch) => closed.push(toRecordBatch(arrow, schema, batch, "copy")),
+  });
+  for await (const batch of batches) {
+    assembler.append(batch);
+    yield* closed.splice(0);
+  }
+  assembler.flush();
+  yield* closed.splice(0);
+}

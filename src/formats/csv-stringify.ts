@@ -1,0 +1,139 @@
+/**
+ * CSV in every dialect but the default one, through csv-stringify. Rows are arrays of values here and nowhere else:
+ * a dialect is asked for to please one program, not for speed.
+ */
+import { type Options, stringify } from "csv-stringify/sync";
+import { type Batch, isValid, type Vector } from "../batch/batch.ts";
+import type { Table } from "../batch/field.ts";
+import { UsageError } from "../findings/errors.ts";
+import { ChunkedSink } from "./chunked-sink.ts";
+import type { CsvDialect, Output, TableEncoder } from "./format.ts";
+import { DATE_BYTES, TIMESTAMP_BYTES, writeDate, writeTimestamp } from "./number-text.ts";
+
+/** Rows are handed to csv-stringify in groups that hold about this many bytes of text. */
+const GROUP_BYTES = 1 << 20;
+const GROUP_ROWS = 1024;
+
+/** A date or timestamp: text to write, but not a text value, so that `strings` does not quote it. */
+class Moment {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+type Value = string | number | bigint | boolean | Moment | null;
+
+const encoder = new TextEncoder();
+/** `ignoreBOM` keeps a U+FEFF at the start of a value. */
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+
+/** Writes a table in a dialect. A delimiter that no reader could tell from data is a `UsageError`. */
+export class CsvStringifyEncoder implements TableEncoder {
+  readonly #table: Table;
+  readonly #options: Options;
+  readonly #bom: boolean;
+  readonly #sink: ChunkedSink;
+
+  constructor(table: Table, dialect: CsvDialect, output: Output) {
+    checkDelimiter(dialect.delimiter);
+    this.#table = table;
+    this.#options = optionsOf(dialect);
+    this.#bom = dialect.bom;
+    this.#sink = new ChunkedSink(output);
+  }
+
+  begin(): void {
+    const columns = this.#table.fields.map((field) => field.name);
+    this.#append(stringify([], { ...this.#options, columns, header: true, bom: this.#bom }));
+  }
+
+  write(batch: Batch): void {
+    let rows: Value[][] = [];
+    let bytes = 0;
+    let run = 0;
+    for (let row = 0; row < batch.rowCount; row++) {
+      while (run < batch.runEnds.length && batch.runEnds[run]! <= row) run++;
+      const values: Value[] = [];
+      for (const { vector, perRun } of batch.columns) {
+        const index = perRun ? run : row;
+        values.push(valueAt(vector, index));
+        if (vector.type === "utf8") bytes += vector.ends[index]! - vector.starts[index]!;
+      }
+      rows.push(values);
+      if (bytes < GROUP_BYTES && rows.length < GROUP_ROWS) continue;
+      this.#append(stringify(rows, this.#options));
+      rows = [];
+      bytes = 0;
+    }
+    if (rows.length > 0) this.#append(stringify(rows, this.#options));
+  }
+
+  end(): void {
+    this.#sink.flush();
+  }
+
+  #append(text: string): void {
+    this.#sink.append(encoder.encode(text));
+  }
+}
+
+function checkDelimiter(delimiter: string): void {
+  if (delimiter === "" || /["'\r\n]/.test(delimiter)) {
+    throw new UsageError(
+      `The CSV delimiter ${JSON.stringify(delimiter)} cannot be used: ` +
+        "it must have at least one character, and no quote, apostrophe or line end.",
+    );
+  }
+}
+
+/**
+ * The dialect in csv-stringify's options. In every dialect null is an empty field and an empty text is `""`. A lone
+ * CR is always quoted, as readers take it for a line end; csv-stringify stops doing so once a record delimiter is given.
+ */
+function optionsOf(dialect: CsvDialect): Options {
+  return {
+    delimiter: dialect.delimiter,
+    record_delimiter: dialect.recordDelimiter,
+    quote_record_delimiter: true,
+    quoted: dialect.quoting === "all",
+    quoted_string: dialect.quoting !== "minimal",
+    quoted_match: dialect.quoting === "minimal" ? /^$/ : null,
+    escape_formulas: dialect.escapeFormulas,
+    cast: {
+      boolean: (value: boolean) => (value ? "true" : "false"),
+      object: (value: object) => (value as Moment).text,
+    },
+  };
+}
+
+function valueAt(vector: Vector, index: number): Value {
+  if (!isValid(vector.validity, index)) return null;
+  switch (vector.type) {
+    case "utf8":
+      return decoder.decode(vector.bytes.subarray(vector.starts[index]!, vector.ends[index]!));
+    case "boolean":
+      return isValid(vector.values, index);
+    case "date32":
+      return dateAt(vector.values, index);
+    case "timestamp":
+      return timestampAt(vector.values, index);
+    default:
+      return vector.values[index]!;
+  }
+}
+
+function dateAt(days: Int32Array, index: number): Moment {
+  const bytes = new Uint8Array(DATE_BYTES);
+  writeDate(days[index]!, bytes, 0);
+  return new Moment(decoder.decode(bytes));
+}
+
+function timestampAt(values: BigInt64Array, index: number): Moment {
+  const bytes = new Uint8Array(TIMESTAMP_BYTES);
+  const value = values[index]!;
+  const low = Number(BigInt.asIntN(32, value));
+  writeTimestamp(low, Number(value >> 32n), bytes, 0);
+  return new Moment(decoder.decode(bytes));
+}

@@ -1,0 +1,111 @@
+/**
+ * Integers, dates and timestamps as ASCII, written into bytes without a string between. CSV and JSONL share these
+ * spellings, so they stand in one place. Every function returns the offset after the last byte written; the caller
+ * has made room.
+ */
+
+/** Room that `writeInteger` and `writeInt64` need at most. */
+export const INTEGER_BYTES = 20;
+/** Length of a date: `2020-09-09`. */
+export const DATE_BYTES = 10;
+/** Length of a timestamp: `2020-09-09T12:00:00.000000Z`. */
+export const TIMESTAMP_BYTES = 27;
+
+/** Days from 1970-01-01 to 0001-01-01 and to 9999-12-31: the years that have four digits (RFC 3339, section 1). */
+const FIRST_DAY = -719_162;
+const LAST_DAY = 2_932_896;
+const SECONDS_PER_DAY = 86_400;
+
+/** Writes an integer of at most 2^53 - 1 either way in decimal. */
+export function writeInteger(value: number, target: Uint8Array, at: number): number {
+  if (value < 0) {
+    target[at] = 0x2d;
+    return writeInteger(-value, target, at + 1);
+  }
+  if (value < 1e9) return writeDigits(value, digitCount(value), target, at);
+  const low = value % 1e9;
+  return writeDigits(low, 9, target, writeInteger((value - low) / 1e9, target, at));
+}
+
+/** Writes the 64-bit integer `high * 2^32 + (low >>> 0)` in decimal. */
+export function writeInt64(low: number, high: number, target: Uint8Array, at: number): number {
+  if (high >= -0x200000 && high < 0x200000) {
+    return writeInteger(high * 0x100000000 + (low >>> 0), target, at);
+  }
+  const value = BigInt(high) * 0x100000000n + BigInt(low >>> 0);
+  const next = writeInteger(Number(value / 1_000_000_000n), target, at);
+  return writeDigits(Math.abs(Number(value % 1_000_000_000n)), 9, target, next);
+}
+
+/**
+ * Writes a day, counted from 1970-01-01, as `YYYY-MM-DD` in the proleptic Gregorian calendar (RFC 3339, full-date).
+ * A day outside the years 0001 to 9999 has no such form and is a `RangeError`.
+ */
+export function writeDate(day: number, target: Uint8Array, at: number): number {
+  if (day < FIRST_DAY || day > LAST_DAY) throw new RangeError(`day ${day} is outside the years 0001 to 9999`);
+  // Years are counted from March, so that the leap day is the last day of its year, and in cycles of 400 years.
+  const sinceMarch = day + 719_468;
+  const cycle = (sinceMarch / 146_097) | 0;
+  const dayOfCycle = sinceMarch - cycle * 146_097;
+  const leapDays = ((dayOfCycle / 1460) | 0) - ((dayOfCycle / 36_524) | 0) + ((dayOfCycle / 146_096) | 0);
+  const yearOfCycle = ((dayOfCycle - leapDays) / 365) | 0;
+  const dayOfYear = dayOfCycle - (365 * yearOfCycle + (yearOfCycle >> 2) - ((yearOfCycle / 100) | 0));
+  const monthFromMarch = ((5 * dayOfYear + 2) / 153) | 0;
+  const dayOfMonth = dayOfYear - (((153 * monthFromMarch + 2) / 5) | 0) + 1;
+  const month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9;
+  const year = cycle * 400 + yearOfCycle + (month <= 2 ? 1 : 0);
+  writeDigits(year, 4, target, at);
+  target[at + 4] = 0x2d;
+  writeDigits(month, 2, target, at + 5);
+  target[at + 7] = 0x2d;
+  return writeDigits(dayOfMonth, 2, target, at + 8);
+}
+
+/**
+ * Writes the microseconds `high * 2^32 + (low >>> 0)` since 1970-01-01T00:00Z as `YYYY-MM-DDThh:mm:ss.ffffffZ`
+ * (RFC 3339, date-time). A moment outside the years 0001 to 9999 is a `RangeError`.
+ */
+export function writeTimestamp(low: number, high: number, target: Uint8Array, at: number): number {
+  // 2^32 microseconds are 4294 seconds and 967,296 microseconds: in two parts all values stay exact in doubles.
+  const rest = high * 967_296 + (low >>> 0);
+  const microsecond = floorModulo(rest, 1e6);
+  const seconds = high * 4294 + (rest - microsecond) / 1e6;
+  const secondOfDay = floorModulo(seconds, SECONDS_PER_DAY);
+  let next = writeDate((seconds - secondOfDay) / SECONDS_PER_DAY, target, at);
+  const minuteOfDay = (secondOfDay / 60) | 0;
+  next = writeAfter(0x54, (minuteOfDay / 60) | 0, 2, target, next);
+  next = writeAfter(0x3a, minuteOfDay % 60, 2, target, next);
+  next = writeAfter(0x3a, secondOfDay % 60, 2, target, next);
+  next = writeAfter(0x2e, microsecond, 6, target, next);
+  target[next] = 0x5a;
+  return next + 1;
+}
+
+/** Writes a separator and the last `count` digits of a number. */
+function writeAfter(separator: number, value: number, count: number, target: Uint8Array, at: number): number {
+  target[at] = separator;
+  return writeDigits(value, count, target, at + 1);
+}
+
+/** Writes the last `count` digits of an integer from 0 to 2^31 - 1. */
+function writeDigits(value: number, count: number, target: Uint8Array, at: number): number {
+  let rest = value;
+  for (let index = at + count - 1; index >= at; index--) {
+    const tenth = (rest / 10) | 0;
+    target[index] = 0x30 + rest - tenth * 10;
+    rest = tenth;
+  }
+  return at + count;
+}
+
+function digitCount(value: number): number {
+  let count = 1;
+  for (let limit = 10; value >= limit; limit *= 10) count++;
+  return count;
+}
+
+/** The remainder that is never negative. */
+function floorModulo(value: number, divisor: number): number {
+  const remainder = value % divisor;
+  return remainder < 0 ? remainder + divisor : remainder;
+}

@@ -1,0 +1,90 @@
+/**
+ * The first rows of a file that docrows wrote, as text, for a person to look at. One reader for each format; none reads more of
+ * the file than it needs.
+ */
+import { createReadStream } from "node:fs";
+import { open } from "node:fs/promises";
+import { createInterface } from "node:readline";
+import { pipeline } from "node:stream";
+import { parse } from "csv-parse";
+
+export interface TableHead {
+  readonly columns: readonly { readonly name: string; readonly type: string }[];
+  /** A value for each column; null is null. */
+  readonly rows: readonly (readonly (string | null)[])[];
+}
+
+export interface HeadReader {
+  /** Name of the format. */
+  readonly format: string;
+  /** Reads up to `rowCount` rows. `delimiter`: of CSV files. Throws what reading and parsing throw. */
+  readonly read: (path: string, rowCount: number, delimiter: string) => Promise<TableHead>;
+}
+
+export const headReaders = [
+  { format: "csv", read: readCsvHead },
+  { format: "jsonl", read: readJsonlHead },
+  { format: "arrow", read: readArrowHead },
+] as const satisfies readonly HeadReader[];
+
+/** Nothing in a CSV file tells its types. An unquoted empty field is null; a quoted one is an empty text. */
+async function readCsvHead(path: string, rowCount: number, delimiter: string): Promise<TableHead> {
+  const parser = parse({
+    bom: true,
+    delimiter,
+    to: rowCount + 1,
+    cast: (value, { quoting }) => (value === "" && !quoting ? null : value),
+  });
+  const records: (string | null)[][] = [];
+  // A parser that has seen enough ends before the file does: that is no error.
+  for await (const record of pipeline(createReadStream(path), parser, () => {}))
+    records.push(record as (string | null)[]);
+  const [names = [], ...rows] = records;
+  return { columns: names.map((name) => ({ name: name ?? "", type: "" })), rows };
+}
+
+async function readJsonlHead(path: string, rowCount: number): Promise<TableHead> {
+  const input = createReadStream(path);
+  const objects: Record<string, unknown>[] = [];
+  for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+    if (objects.length >= Math.max(1, rowCount)) break;
+    objects.push(JSON.parse(line) as Record<string, unknown>);
+  }
+  input.destroy();
+  const names = Object.keys(objects[0] ?? {});
+  const columns = names.map((name) => ({ name, type: "" }));
+  return {
+    columns,
+    rows: objects.slice(0, rowCount).map((object) => names.map((name) => asText(object[name]))),
+  };
+}
+
+async function readArrowHead(path: string, rowCount: number): Promise<TableHead> {
+  const { RecordBatchReader } = await import("apache-arrow");
+  const file = await open(path);
+  try {
+    const reader = await (await RecordBatchReader.from(file)).open();
+    const columns = reader.schema.fields.map(({ name, type, nullable }) => ({
+      name,
+      type: `${type}${nullable ? ", nullable" : ""}`,
+    }));
+    const rows: (string | null)[][] = [];
+    for await (const batch of reader) {
+      for (let row = 0; row < batch.numRows && rows.length < rowCount; row++) {
+        rows.push(batch.schema.fields.map((_field, column) => asText(batch.getChildAt(column)?.get(row))));
+      }
+      if (rows.length >= rowCount) break;
+    }
+    return { columns, rows };
+  } finally {
+    await file.close();
+  }
+}
+
+function asText(value: unknown): string | null {
+  return value === null || value === undefined
+    ? null
+    : value instanceof Date
+      ? value.toISOString()
+      : String(value);
+}

@@ -1,0 +1,225 @@
+/**
+ * Every option once: name, type, default and text. The command line, the configuration file's schema and the reference
+ * are made from this list, and the library checks its arguments by it.
+ */
+
+/** What a value looks like. `list`: several texts; `map`: `from=to` pairs; `count`: a whole number from 0. */
+export type OptionType = "text" | "choice" | "list" | "map" | "boolean" | "count";
+
+export type CommandName = "export" | "validate" | "explain" | "inspect";
+
+export interface OptionDefinition {
+  /** As on the command line, without the dashes; the library and the configuration file use its camelCase form. */
+  readonly name: string;
+  readonly type: OptionType;
+  /** Stands for the value in help texts. */
+  readonly placeholder?: string;
+  readonly choices?: readonly string[];
+  readonly default?: string | number | boolean | readonly string[];
+  readonly description: string;
+  readonly commands: readonly CommandName[];
+  /** Whether a configuration file may set it; `path`: it may, and a relative path starts at the configuration file. */
+  readonly config: boolean | "path";
+}
+
+const reading: readonly CommandName[] = ["export", "validate", "explain"];
+const corpus: readonly CommandName[] = ["export", "validate"];
+const all: readonly CommandName[] = ["export", "validate", "explain", "inspect"];
+
+export const formatNames = ["csv", "jsonl", "arrow"] as const;
+
+export const optionDefinitions = [
+  {
+    name: "out",
+    type: "text",
+    placeholder: "DIR",
+    default: "out",
+    description:
+      "Folder for the dataset; `-` writes the paragraphs table alone, in one format, to standard output.",
+    commands: ["export"],
+    config: "path",
+  },
+  {
+    name: "format",
+    type: "list",
+    placeholder: "NAME",
+    choices: formatNames,
+    default: formatNames,
+    description: "Output formats.",
+    commands: ["export"],
+    config: true,
+  },
+  {
+    name: "header",
+    type: "text",
+    placeholder: "TEMPLATE",
+    default: "date {date} {url}",
+    description:
+      "How the header line is read: literals and {fields}; a last {field...} takes the rest of the line.",
+    commands: reading,
+    config: true,
+  },
+  {
+    name: "schema",
+    type: "text",
+    placeholder: "FILE",
+    description:
+      "JSON Schema that every document must conform to and that types the columns; without it the built-in one (see `schemas/document.schema.json`).",
+    commands: reading,
+    config: "path",
+  },
+  {
+    name: "column",
+    type: "map",
+    placeholder: "PROPERTY=COLUMN",
+    description: "Gives a schema property's column another name.",
+    commands: reading,
+    config: true,
+  },
+  {
+    name: "root",
+    type: "text",
+    placeholder: "DIR",
+    description:
+      "Folder that paths in the dataset are relative to; without it the folder given, or with several inputs the working directory.",
+    commands: reading,
+    config: "path",
+  },
+  {
+    name: "include",
+    type: "list",
+    placeholder: "GLOB",
+    description: "In folders, read files that match these globs instead of `*.txt`.",
+    commands: corpus,
+    config: true,
+  },
+  {
+    name: "exclude",
+    type: "list",
+    placeholder: "GLOB",
+    description: "In folders, pass over files and folders that match these globs.",
+    commands: corpus,
+    config: true,
+  },
+  {
+    name: "hidden",
+    type: "boolean",
+    default: false,
+    description: "In folders, read files and folders whose name starts with a dot as well.",
+    commands: corpus,
+    config: true,
+  },
+  {
+    name: "on-invalid",
+    type: "choice",
+    choices: ["fail", "skip"],
+    default: "fail",
+    description:
+      "What happens if a document does not conform: `fail` writes nothing; `skip` writes the others and lists it in rejects.jsonl.",
+    commands: ["export"],
+    config: true,
+  },
+  {
+    name: "max-rejected",
+    type: "text",
+    placeholder: "N|P%",
+    description:
+      "With `--on-invalid skip`: write nothing if more documents than this number or percentage are rejected.",
+    commands: ["export"],
+    config: true,
+  },
+  {
+    name: "max-findings",
+    type: "count",
+    placeholder: "N",
+    default: 1000,
+    description: "How many findings are listed; all are counted.",
+    commands: corpus,
+    config: true,
+  },
+  {
+    name: "csv-delimiter",
+    type: "text",
+    placeholder: "CHARACTER",
+    default: ",",
+    description: "Separates the fields of CSV files: one character, or `tab`.",
+    commands: ["export"],
+    config: true,
+  },
+  {
+    name: "csv-record-delimiter",
+    type: "choice",
+    choices: ["lf", "crlf"],
+    default: "lf",
+    description: "Ends the records of CSV files.",
+    commands: ["export"],
+    config: true,
+  },
+  {
+    name: "csv-quoting",
+    type: "choice",
+    choices: ["strings", "all", "minimal"],
+    default: "strings",
+    description: "Which values are quoted in CSV files: all text, everything, or only what needs it.",
+    commands: ["export"],
+    config: true,
+  },
+  {
+    name: "csv-bom",
+    type: "boolean",
+    default: false,
+    description: "Starts CSV files with a byte order mark, which Excel needs to see UTF-8.",
+    commands: ["export"],
+    config: true,
+  },
+  {
+    name: "csv-escape-formulas",
+    type: "boolean",
+    default: false,
+    description:
+      "Puts ' before CSV text that a spreadsheet would run as a formula. The text is then no longer the source's own.",
+    commands: ["export"],
+    config: true,
+  },
+  {
+    name: "rows",
+    type: "count",
+    placeholder: "N",
+    default: 5,
+    description: "How many rows are shown.",
+    commands: ["inspect"],
+    config: false,
+  },
+  {
+    name: "config",
+    type: "text",
+    placeholder: "FILE",
+    description:
+      "Configuration file; without it docrows.config.json or docrows.config.yaml in the working directory.",
+    commands: reading,
+    config: false,
+  },
+  {
+    name: "quiet",
+    type: "boolean",
+    default: false,
+    description: "No progress and no summary; errors and findings are still shown.",
+    commands: all,
+    config: false,
+  },
+] as const satisfies readonly OptionDefinition[];
+
+export type OptionName = (typeof optionDefinitions)[number]["name"];
+
+/** All definitions, seen as the interface. */
+export const options: readonly OptionDefinition[] = optionDefinitions;
+
+/** `max-findings` → `maxFindings`. */
+export function camelCase(name: string): string {
+  return name.replace(/-([a-z])/g, (_match, letter: string) => letter.toUpperCase());
+}
+
+/** The default of an option, by its camelCase name; undefined where it has none. */
+export function defaultOf(key: string): unknown {
+  return options.find((option) => camelCase(option.name) === key)?.default;
+}

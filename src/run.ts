@@ -1,0 +1,206 @@
+/**
+ * The runs that docrows offers: export, stream, validate, iterate. The commands and the library call these functions;
+ * nothing here prints, exits or reads configuration.
+ */
+import type { RecordBatch } from "apache-arrow";
+import { type Batch, firstRuns } from "./batch/batch.ts";
+import { CorpusRun, countFiles } from "./corpus-run.ts";
+import { CONTRACT, type Counts, type DataPackageContent } from "./dataset/data-package.ts";
+import { DatasetWriter, datasetFileNames } from "./dataset/dataset-writer.ts";
+import type { WrittenFile } from "./dataset/files.ts";
+import { rejectLine } from "./dataset/rejects.ts";
+import { refuseForeignFiles, Staging } from "./dataset/staging.ts";
+import { describeFinding } from "./findings/catalogue.ts";
+import { InputError, UsageError } from "./findings/errors.ts";
+import type { Finding } from "./findings/finding.ts";
+import { recordBatchesOf } from "./formats/arrow-record-batch.ts";
+import type { EncoderSettings, Format } from "./formats/format.ts";
+import { formats } from "./formats/index.ts";
+import { typescriptKernel } from "./kernel/typescript.ts";
+import {
+  type CorpusOptions,
+  corpusSettings,
+  type ExportOptions,
+  type ExportSettings,
+  exceeds,
+  exportSettings,
+} from "./settings.ts";
+import { version } from "./version.ts";
+import type { ItemResult } from "./workers/process.ts";
+
+/** What came of checking a corpus. */
+export interface ValidationResult {
+  readonly counts: Readonly<Counts>;
+  /** The first findings, `maxFindings` at most. */
+  readonly findings: readonly Finding[];
+  /** Findings in all documents. */
+  readonly findingCount: number;
+  /** What was not read in folders: extension (or a kind such as `(hidden)`) and count, the most frequent first. */
+  readonly passedOver: readonly (readonly [kind: string, count: number])[];
+}
+
+export interface ExportResult extends ValidationResult {
+  /** Whether all was written that was to be written. */
+  readonly complete: boolean;
+  /** The dataset's files, datapackage.json last; none if nothing was written. */
+  readonly files: readonly WrittenFile[];
+}
+
+/** Checks every document and writes nothing. Throws UsageError and InputError; documents that do not conform are data in the result. */
+export async function validateCorpus(options: CorpusOptions): Promise<ValidationResult> {
+  const run = new CorpusRun(corpusSettings(options));
+  for await (const _item of run.items());
+  return resultOf(run);
+}
+
+/**
+ * Writes the dataset of a corpus to the folder `out`. Under `onInvalid: "fail"` nothing is written unless every document
+ * conforms; under `"skip"` the others are listed in rejects.jsonl. If nothing is written, `files` is empty and a dataset that was there
+ * stays as it was. Throws UsageError and InputError, after which the same holds.
+ */
+export async function exportDataset(options: ExportOptions): Promise<ExportResult> {
+  const settings = exportSettings(options);
+  const skip = settings.onInvalid === "skip";
+  const run = new CorpusRun(settings, settings.out);
+  const chosen = formats.filter(({ name }) => settings.format.includes(name));
+  const { documents, paragraphs } = run.processor.tables;
+  const layout = { tables: [paragraphs, documents], formats: chosen, rejects: skip };
+  refuseForeignFiles(settings.out, datasetFileNames(layout));
+  const staging = new Staging(settings.out);
+  try {
+    const writer = new DatasetWriter(staging, { ...layout, encoder: encoderSettings(run, settings) });
+    for await (const item of run.items()) {
+      // Once it is certain that nothing will be written, documents are only checked.
+      if (run.counts.unreadable > 0 || (run.counts.rejected > 0 && !skip)) continue;
+      writer.write(item.documents);
+      writer.write(item.paragraphs);
+      writer.writeRejects(rejectLines(item));
+    }
+    const complete = mayCommit(run.counts, settings);
+    const files = complete ? writer.commit(describeDataset(run, settings, chosen)) : [];
+    return { ...resultOf(run), complete, files };
+  } finally {
+    staging.close();
+  }
+}
+
+/**
+ * Writes the paragraphs table in one format through `write`, which is awaited after every work item. Under `fail` the output ends
+ * before the first document that does not conform; the rest is still checked.
+ */
+export async function streamParagraphs(
+  options: ExportOptions,
+  write: (bytes: Uint8Array) => Promise<void>,
+): Promise<ExportResult> {
+  const settings = exportSettings(options);
+  const [format, ...others] = formats.filter(({ name }) => settings.format.includes(name));
+  if (format === undefined || others.length > 0)
+    throw new UsageError(
+      `--out - takes one format, ${settings.format.join(", ")} were asked for; add --format ${settings.format[0]}`,
+    );
+  const run = new CorpusRun(settings);
+  const chunks: Uint8Array[] = [];
+  const encoder = format.createEncoder(
+    run.processor.tables.paragraphs,
+    encoderSettings(run, settings),
+    (bytes) => chunks.push(bytes.slice()),
+  );
+  const flush = async () => {
+    for (const chunk of chunks.splice(0)) await write(chunk);
+  };
+  encoder.begin();
+  let open = true;
+  for await (const item of run.items()) {
+    if (!open) continue;
+    const stop = settings.onInvalid === "fail" ? item.rejectedRows[0] : undefined;
+    encoder.write(stop === undefined ? item.paragraphs : firstRuns(item.paragraphs, stop));
+    open = stop === undefined && run.counts.unreadable === 0;
+    await flush();
+  }
+  encoder.end();
+  await flush();
+  return { ...resultOf(run), complete: mayCommit(run.counts, settings), files: [] };
+}
+
+export interface ReadOptions extends CorpusOptions {
+  /** What happens at a document that does not conform: the iteration throws InputError, or the document is left out. Default: `throw`. */
+  readonly onInvalid?: "throw" | "skip" | undefined;
+}
+
+/**
+ * Yields the paragraphs table as Arrow record batches of at most 16 MiB (a larger row is a batch of its own). Their
+ * memory is the caller's own. Throws UsageError and InputError.
+ */
+export async function* readParagraphs(options: ReadOptions): AsyncGenerator<RecordBatch, void, undefined> {
+  const { onInvalid = "throw" } = options;
+  const run = new CorpusRun(corpusSettings(options));
+  const metadata = schemaMetadata(run);
+  yield* recordBatchesOf(run.processor.tables.paragraphs, acceptedParagraphs(run, onInvalid), metadata);
+}
+
+async function* acceptedParagraphs(
+  run: CorpusRun,
+  onInvalid: "throw" | "skip",
+): AsyncGenerator<Batch, void, undefined> {
+  for await (const { paragraphs, withFindings } of run.items()) {
+    const stop = withFindings.find(
+      ({ status }) => status === "unreadable" || (status === "rejected" && onInvalid === "throw"),
+    );
+    if (stop !== undefined) throw new InputError(describeFinding(stop.findings[0]!));
+    yield paragraphs;
+  }
+}
+
+/** How many documents a run with these options reads: for a progress bar. */
+export async function countDocuments(options: ExportOptions): Promise<number> {
+  const settings = exportSettings(options);
+  return await countFiles(settings, settings.out === "-" ? undefined : settings.out);
+}
+
+function resultOf({ counts, findings, passedOver }: CorpusRun): ValidationResult {
+  return { counts, findings, findingCount: counts.findings, passedOver: passedOver.entries() };
+}
+
+/** Whether a dataset may appear: every document was read, at least one conforms, and no more were rejected than is allowed. */
+function mayCommit(
+  { documents, rejected, unreadable }: Counts,
+  { onInvalid, rejectedLimit }: ExportSettings,
+): boolean {
+  if (unreadable > 0 || rejected === documents) return false;
+  return onInvalid === "skip" ? !exceeds(rejectedLimit, rejected, documents) : rejected === 0;
+}
+
+function describeDataset(
+  run: CorpusRun,
+  settings: ExportSettings,
+  chosen: readonly Format[],
+): Omit<DataPackageContent, "files"> {
+  const { header, csv, onInvalid, column } = settings;
+  const { id, sha256 } = run.rules.schema;
+  const formatNames = chosen.map(({ name }) => name);
+  const columns = Object.fromEntries([...column].sort(([a], [b]) => (a < b ? -1 : 1)));
+  return {
+    version,
+    options: { formats: formatNames, csv, header, paragraphs: "blank", onInvalid, columns },
+    schema: { id, sha256 },
+    counts: run.counts,
+  };
+}
+
+function encoderSettings(run: CorpusRun, { csv }: ExportSettings): EncoderSettings {
+  return { kernel: typescriptKernel, csv, metadata: schemaMetadata(run) };
+}
+
+/** What an Arrow file says of where its columns come from. */
+function schemaMetadata({ rules: { schema } }: CorpusRun): Map<string, string> {
+  return new Map([
+    ["docrows.contract", String(CONTRACT)],
+    ["docrows.schema.id", schema.id ?? ""],
+    ["docrows.schema.sha256", schema.sha256],
+  ]);
+}
+
+function rejectLines({ withFindings }: ItemResult): Uint8Array {
+  const rejected = withFindings.filter(({ status }) => status === "rejected");
+  return new TextEncoder().encode(rejected.map(rejectLine).join(""));
+}

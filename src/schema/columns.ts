@@ -1,0 +1,88 @@
+/**
+ * From a schema to the columns that its properties give. Separate from the reading of values, which it only names, and
+ * done before any document is read.
+ */
+import type { Field } from "../batch/field.ts";
+import { UsageError } from "../findings/errors.ts";
+import { checkColumnNames, checkRenames } from "./column-names.ts";
+import { checkHeaderFits } from "./header-fit.ts";
+import type { LoadedSchema } from "./load.ts";
+import { builtInProperties, DocumentProperties } from "./properties.ts";
+import { valueKindOf } from "./shapes.ts";
+import type { ValueKind } from "./values.ts";
+
+/** A column that a property gives. Plain data. */
+export interface SchemaColumn {
+  /** Name in the document, and of the header field. */
+  readonly property: string;
+  /** Named after the property unless renamed; nullable if the property is not required or may be null. */
+  readonly field: Field;
+  readonly values: ValueKind;
+}
+
+export interface SchemaColumns {
+  readonly columns: readonly SchemaColumn[];
+  /** Whether there is a `url` property with `format: uri`, beside which a column `host` stands. */
+  readonly hasHost: boolean;
+}
+
+export interface ColumnOptions {
+  /** Fields that the header gives. */
+  readonly headerFields: readonly string[];
+  /** From property to column name. */
+  readonly renames: ReadonlyMap<string, string>;
+  /** Names of the built-in columns, except `host`. */
+  readonly reserved: ReadonlySet<string>;
+}
+
+/**
+ * The columns of a schema: one for each scalar property that it declares, in the order of the file (names that are array
+ * indexes come first: JavaScript orders them so), then one for each other field of the header, in its order. Types follow
+ * the property's schema; a field of which the schema says nothing is text.
+ * @throws UsageError where a header field is forbidden or not scalar, a required property is never given, or a column's
+ *   name is taken.
+ */
+export function deriveColumns(loaded: LoadedSchema, options: ColumnOptions): SchemaColumns {
+  const properties = new DocumentProperties(loaded);
+  checkHeaderFits(properties, options.headerFields);
+  const names = new Set([...properties.declared.keys(), ...options.headerFields]);
+  const columns = [...names]
+    .filter((name) => !builtInProperties.includes(name))
+    .map((name) => columnOf(properties, name, options.renames))
+    .filter((column) => column !== null);
+  const hasHost = columns.some(
+    (column) => isAddress(column) && properties.shapeOf(column.property).formats.has("uri"),
+  );
+  checkRenames(properties, columns, options.renames);
+  checkColumnNames(properties, columns, hasHost ? new Set([...options.reserved, "host"]) : options.reserved);
+  return { columns, hasHost };
+}
+
+/** The column of a property, or null if it gives none: it is forbidden, an array or an object. */
+function columnOf(
+  properties: DocumentProperties,
+  property: string,
+  renames: ReadonlyMap<string, string>,
+): SchemaColumn | null {
+  if (property === "__proto__") {
+    // ajv passes over this name, so nothing would be checked.
+    throw new UsageError(
+      `${properties.place(properties.declared.get(property)!, "name")}: a property cannot be called "__proto__"`,
+    );
+  }
+  if (properties.forbidden(property) !== null) return null;
+  const shape = properties.shapeOf(property);
+  const values = valueKindOf(shape);
+  if (values === null) return null;
+  const field: Field = {
+    name: renames.get(property) ?? property,
+    type: values.column,
+    nullable: !properties.required.has(property) || (shape.types?.has("null") ?? false),
+    description: properties.description(property) ?? `Header field "${property}" of the document.`,
+  };
+  return { property, field, values };
+}
+
+function isAddress({ property, values }: SchemaColumn): boolean {
+  return property === "url" && values.column === "utf8";
+}

@@ -1,0 +1,77 @@
+/**
+ * Dates and times of day as numbers, by the grammar of RFC 3339, section 5.6. Separate from the other values because of its
+ * calendar; JavaScript's `Date` is not used: it has no microseconds and accepts days that do not exist.
+ */
+
+const DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
+const DATE_TIME =
+  /^(\d{4})-(\d{2})-(\d{2})[Tt](\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,6}))?(?:[Zz]|([+-])(\d{2}):(\d{2}))$/;
+
+const MICROSECONDS = 1_000_000n;
+const SECONDS_PER_DAY = 86_400;
+
+/** 0001-01-01 and 9999-12-31. */
+const FIRST_DAY = -719_162;
+const LAST_DAY = 2_932_896;
+
+const daysBeforeMonth = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
+
+/** Days since 1970-01-01 of a date in the years 0001 to 9999 (proleptic Gregorian calendar), or null. */
+export function parseDate(text: string): number | null {
+  const match = DATE.exec(text);
+  if (match === null) return null;
+  const days = daysSinceEpoch(Number(match[1]), Number(match[2]), Number(match[3]));
+  return days !== null && days >= FIRST_DAY ? days : null;
+}
+
+/**
+ * Microseconds since 1970-01-01T00:00:00Z of an RFC 3339 date-time with an offset, at most six fraction digits, and no leap
+ * second, if that instant lies in the years 0001 to 9999 of UTC; else null.
+ */
+export function parseDateTime(text: string): bigint | null {
+  const match = DATE_TIME.exec(text);
+  if (match === null) return null;
+  const [year, month, day, hour, minute, second] = match.slice(1, 7).map(Number) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  const offsetMinutes = parseOffset(match[8], Number(match[9]), Number(match[10]));
+  const days = daysSinceEpoch(year, month, day);
+  if (days === null || offsetMinutes === null || hour > 23 || minute > 59 || second > 59) return null;
+  const seconds = days * SECONDS_PER_DAY + hour * 3600 + (minute - offsetMinutes) * 60 + second;
+  if (seconds < FIRST_DAY * SECONDS_PER_DAY || seconds >= (LAST_DAY + 1) * SECONDS_PER_DAY) return null;
+  return BigInt(seconds) * MICROSECONDS + BigInt((match[7] ?? "").padEnd(6, "0"));
+}
+
+/** Minutes that local time is ahead of UTC, or null; no sign stands for `Z`. */
+function parseOffset(sign: string | undefined, hours: number, minutes: number): number | null {
+  if (sign === undefined) return 0;
+  if (hours > 23 || minutes > 59) return null;
+  return (hours * 60 + minutes) * (sign === "-" ? -1 : 1);
+}
+
+/** Days since 1970-01-01, or null if the calendar has no such day. The year is 0 to 9999. */
+function daysSinceEpoch(year: number, month: number, day: number): number | null {
+  if (month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month)) return null;
+  const leapDay = month > 2 && isLeapYear(year) ? 1 : 0;
+  return daysBeforeYear(year) - daysBeforeYear(1970) + daysBeforeMonth[month - 1]! + leapDay + day - 1;
+}
+
+/** Days from 0000-01-01 to the start of a year. */
+function daysBeforeYear(year: number): number {
+  const leapYears = Math.ceil(year / 4) - Math.ceil(year / 100) + Math.ceil(year / 400);
+  return 365 * year + leapYears;
+}
+
+function daysInMonth(year: number, month: number): number {
+  if (month === 2) return isLeapYear(year) ? 29 : 28;
+  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
+}
+
+function isLeapYear(year: number): boolean {
+  return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+}

@@ -1,0 +1,89 @@
+/**
+ * Places in a JSON text: JSON Pointers, and where the value that one leads to stands. Separate from loading because a
+ * schema without faults needs no places; the parser that knows them is loaded only when one is asked for.
+ */
+import { createRequire } from "node:module";
+import type { MemberNode, ValueNode } from "@humanwhocodes/momoa";
+import { Locator, type Position } from "../findings/position.ts";
+
+type Momoa = typeof import("@humanwhocodes/momoa");
+
+/** The parser that keeps places. Loaded on first use: it costs time that sound schemas need not spend. */
+export function loadMomoa(): Momoa {
+  return createRequire(import.meta.url)("@humanwhocodes/momoa") as Momoa;
+}
+
+/** A place in a JSON text. */
+export interface TextPlace extends Position {
+  /** Offset in the text's UTF-8 bytes, from 0, a byte order mark included. */
+  readonly byte: number;
+}
+
+/** What is asked for at a pointer: the value there, or its name in the object that holds it. */
+export type Part = "name" | "value";
+
+/** Length of the byte order mark at the start of `text`, which a reader may ignore (RFC 8259, section 8.1): 0 or 1. */
+export function markLength(text: string): 0 | 1 {
+  return text.startsWith("\ufeff") ? 1 : 0;
+}
+
+/** `pointer` with one more step (RFC 6901, section 3). */
+export function pointerTo(pointer: string, step: string | number): string {
+  return `${pointer}/${String(step).replaceAll("~", "~0").replaceAll("/", "~1")}`;
+}
+
+/** The steps of a JSON Pointer; the empty pointer has none. */
+export function pointerSteps(pointer: string): string[] {
+  return pointer
+    .split("/")
+    .slice(1)
+    .map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"));
+}
+
+/** The place of the character at index `offset` of `text`. */
+export function placeAt(text: string, offset: number): TextPlace {
+  const bytes = Buffer.from(text);
+  const byte = Buffer.byteLength(text.slice(0, offset));
+  return { ...new Locator(bytes, 0, bytes.length).locate(byte), byte };
+}
+
+/** The places of one well-formed JSON text, which is parsed once. */
+export class JsonPlaces {
+  readonly #text: string;
+  readonly #root: ValueNode;
+
+  constructor(text: string) {
+    this.#text = text;
+    this.#root = loadMomoa().parse(text.slice(markLength(text))).body;
+  }
+
+  /**
+   * Place of the first character of what `pointer` leads to; of the innermost thing on the way if it leads to nothing.
+   * As in `JSON.parse`, the last of several members with the same name counts.
+   */
+  find(pointer: string, part: Part = "value"): TextPlace {
+    let found = this.#root;
+    let name: { readonly loc: ValueNode["loc"] } = found;
+    for (const step of pointerSteps(pointer)) {
+      const member = childOf(found, step);
+      if (member === undefined) break;
+      ({ name, value: found } = member);
+    }
+    const { offset } = (part === "name" ? name : found).loc.start;
+    return placeAt(this.#text, offset + markLength(this.#text));
+  }
+}
+
+function childOf(
+  node: ValueNode,
+  step: string,
+): Pick<MemberNode, "name" | "value"> | { name: ValueNode; value: ValueNode } | undefined {
+  if (node.type === "Object") return node.members.findLast((member) => nameOf(member) === step);
+  if (node.type !== "Array") return undefined;
+  const element = node.elements[Number(step)];
+  return element && { name: element.value, value: element.value };
+}
+
+function nameOf({ name }: MemberNode): string {
+  return name.type === "String" ? name.value : name.name;
+}

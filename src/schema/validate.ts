@@ -1,0 +1,31 @@
+/**
+ * Validates documents against a compiled schema. The only part of this folder that runs once per document besides the values.
+ */
+import { compileSchema } from "./compile.ts";
+import type { LoadedSchema } from "./load.ts";
+import { type Violation, violationsOf } from "./violations.ts";
+
+export type { Violation } from "./violations.ts";
+
+/**
+ * What the schema sees of a document: `doc_id`, the header fields under their names, and `paragraphs`. Made with
+ * `Object.create(null)`, so that `constructor` is a name like any other.
+ */
+export interface DocumentValue {
+  [property: string]: string | number | boolean | readonly string[];
+}
+
+export interface Validator {
+  /** All violations of a document; none if it conforms. */
+  validate(document: DocumentValue): readonly Violation[];
+}
+
+const none: readonly Violation[] = [];
+
+/** A validator for a loaded schema. Compiling takes some milliseconds, the same schema object is compiled once. */
+export function compileValidator(loaded: LoadedSchema): Validator {
+  const check = compileSchema(loaded.json);
+  return {
+    validate: (document) => (check(document) ? none : violationsOf(check.errors!, document)),
+  };
+}

@@ -1,0 +1,141 @@
+/**
+ * From ajv's errors to violations: which of them are reported, under which code, and with which values for a message.
+ * Separate from validation because it runs for invalid documents only.
+ */
+import type { ErrorObject } from "ajv";
+import type { FindingParams } from "../findings/finding.ts";
+import { countCodePoints, INNER_ERRORS } from "./compile.ts";
+import { pointerSteps } from "./json-text.ts";
+import { namedProperty, type Place, placeOf } from "./places.ts";
+import type { DocumentValue } from "./validate.ts";
+
+/** One way in which a document does not conform to its schema. */
+export interface Violation {
+  /** `schema/` and the keyword; `schema/false` where the schema `false` stands. */
+  readonly code: string;
+  /** JSON Pointer to the value that the keyword was applied to; "" for the whole document. */
+  readonly pointer: string;
+  readonly params: FindingParams;
+  readonly place: Place;
+}
+
+/** Longest text from a document or a schema that goes into params, in code points. */
+const MAX_TEXT = 80;
+
+/** Longest list of allowed values in params; `allowedCount` tells how many there are. */
+const MAX_ALLOWED = 20;
+
+/** The violations in ajv's order, each once. */
+export function violationsOf(errors: readonly ErrorObject[], document: DocumentValue): Violation[] {
+  const violations = new Map<string, Violation>();
+  for (const { error, causes } of foldErrors(errors)) {
+    const params = { ...paramsOf(error, document), ...(causes.length > 0 && { causes }) };
+    const violation = { code: codeOf(error), pointer: error.instancePath, params, place: placeOf(error) };
+    // A schema may say the same thing twice, itself and through a reference.
+    violations.set(JSON.stringify([violation.code, violation.pointer, params]), violation);
+  }
+  return [...violations.values()];
+}
+
+interface FoldedError {
+  readonly error: ErrorObject;
+  /** Codes of the errors inside `anyOf`, `oneOf`, `contains` and `propertyNames`. */
+  readonly causes: readonly string[];
+}
+
+/**
+ * One error where no alternative fits or no item is as wanted, instead of one for each alternative and item. The errors of
+ * `then` and `else` are faults of the document and stay; ajv's additional error for their `if` says nothing more.
+ */
+export function foldErrors(errors: readonly ErrorObject[]): FoldedError[] {
+  const folded: FoldedError[] = [];
+  for (let at = errors.length - 1; at >= 0; at--) {
+    const error = errors[at]!;
+    if (error.keyword === "if") continue;
+    const inner = errors.slice(at - innerCount(errors, at), at);
+    const causes = new Set(foldErrors(inner).map((each) => codeOf(each.error)));
+    folded.push({ error, causes: [...causes] });
+    at -= inner.length;
+  }
+  return folded.reverse();
+}
+
+function innerCount(errors: readonly ErrorObject[], at: number): number {
+  const error = errors[at]!;
+  const count: number = error.params[INNER_ERRORS] ?? 0;
+  if (error.keyword !== "propertyNames") return count;
+  // The names before it, with their own inner errors, were counted as well.
+  const before = errors.slice(at - count, at);
+  const previous = before.findLastIndex(
+    (each) => each.keyword === "propertyNames" && each.schemaPath === error.schemaPath,
+  );
+  return count - (previous + 1);
+}
+
+function codeOf({ keyword }: ErrorObject): string {
+  return keyword === "false schema" ? "schema/false" : `schema/${keyword}`;
+}
+
+/** What the keyword asks for and what was found instead. */
+function paramsOf(error: ErrorObject, document: DocumentValue): FindingParams {
+  const property = namedProperty(error.params);
+  const found = property === undefined ? instanceAt(error.instancePath, document) : document[property];
+  return { ...wanted(error), ...(property !== undefined && { property }), ...describe(found, error.keyword) };
+}
+
+function wanted({ keyword, params }: ErrorObject): FindingParams {
+  switch (keyword) {
+    case "required":
+      return { missing: params.missingProperty };
+    case "dependentRequired":
+    case "dependencies":
+      return { missing: params.missingProperty, property: params.property };
+    case "const":
+      return { allowed: textOf(params.allowedValue) };
+    case "enum":
+      return {
+        allowed: params.allowedValues.slice(0, MAX_ALLOWED).map(textOf),
+        allowedCount: params.allowedValues.length,
+      };
+    case "uniqueItems":
+      return { index: Math.max(params.i, params.j), firstIndex: Math.min(params.i, params.j) };
+    case "contains":
+      return {
+        minContains: params.minContains,
+        ...("maxContains" in params && { maxContains: params.maxContains }),
+      };
+    case "oneOf":
+      return { matching: (params.passingSchemas ?? []).map(String) };
+    case "type":
+    case "multipleOf":
+    case "pattern":
+    case "format":
+      return { [keyword]: params[keyword] };
+    default:
+      return typeof params.limit === "number" ? { limit: params.limit } : {};
+  }
+}
+
+/** The value itself if it is a scalar; how many there are of what a length or number keyword counts. */
+function describe(found: unknown, keyword: string): FindingParams {
+  if (Array.isArray(found)) return { count: found.length };
+  if (typeof found === "object" && found !== null) {
+    return keyword.endsWith("Properties") ? { count: Object.keys(found).length } : {};
+  }
+  const value = textOf(found);
+  return keyword.endsWith("Length") ? { value, count: countCodePoints(String(found)) } : { value };
+}
+
+function instanceAt(pointer: string, document: DocumentValue): unknown {
+  const [name, index] = pointerSteps(pointer);
+  if (name === undefined) return document;
+  const value = document[name];
+  return index === undefined ? value : (value as readonly string[])[Number(index)];
+}
+
+/** Strings as they are, all else as JSON, cut to `MAX_TEXT` code points. */
+function textOf(value: unknown): string {
+  const text = typeof value === "string" ? value : JSON.stringify(value);
+  // A code point takes at most two units; without this a long paragraph would be copied whole.
+  return [...text.slice(0, 2 * MAX_TEXT)].slice(0, MAX_TEXT).join("");
+}

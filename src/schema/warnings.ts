@@ -1,0 +1,67 @@
+/**
+ * What a schema says that nobody will check: keywords that the draft does not have, and formats that ajv does not know.
+ * Both are allowed and ignored, and both are usually typing errors.
+ */
+import type { Finding } from "../findings/finding.ts";
+import { nearestName } from "../findings/nearest.ts";
+import { knownFormats } from "./compile.ts";
+import { JsonPlaces, type Part, pointerTo } from "./json-text.ts";
+import { isKnownKeyword, keywords } from "./keywords.ts";
+import type { LoadedSchema } from "./load.ts";
+import { SchemaTree } from "./schema-tree.ts";
+
+type Suspect = Pick<Finding, "code" | "pointer" | "params"> & { readonly part: Part };
+
+/**
+ * Warnings about a schema, in the order of its file: `schema-file/unknown-keyword` at the keyword and
+ * `schema-file/unknown-format` at the format. `params.nearest` is a known name that may have been meant.
+ */
+export function schemaWarnings(loaded: LoadedSchema): Finding[] {
+  const suspects = findSuspects(loaded);
+  if (suspects.length === 0) return [];
+  const places = new JsonPlaces(loaded.text);
+  return suspects
+    .map(
+      ({ code, pointer, params, part }): Finding => ({
+        code,
+        severity: "warning",
+        path: loaded.displayPath,
+        ...places.find(pointer, part),
+        pointer,
+        params,
+      }),
+    )
+    .sort((a, b) => a.byte - b.byte);
+}
+
+function findSuspects({ json }: LoadedSchema): Suspect[] {
+  const suspects: Suspect[] = [];
+  const formats = knownFormats();
+  for (const { schema, pointer } of new SchemaTree(json).subschemas()) {
+    for (const keyword of Object.keys(schema)) {
+      if (isKnownKeyword(keyword)) continue;
+      const params = { keyword, ...nearest(keyword, keywords) };
+      suspects.push({
+        code: "schema-file/unknown-keyword",
+        pointer: pointerTo(pointer, keyword),
+        params,
+        part: "name",
+      });
+    }
+    const { format } = schema;
+    if (typeof format !== "string" || formats.includes(format)) continue;
+    const params = { format, ...nearest(format, formats) };
+    suspects.push({
+      code: "schema-file/unknown-format",
+      pointer: pointerTo(pointer, "format"),
+      params,
+      part: "value",
+    });
+  }
+  return suspects;
+}
+
+function nearest(name: string, known: readonly string[]): { readonly nearest?: string } {
+  const found = nearestName(name, known);
+  return found === undefined ? {} : { nearest: found };
+}

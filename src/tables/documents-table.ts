@@ -1,0 +1,205 @@
+/**
+ * The documents table, the ledger: one row for every document that was read, whatever became of it. Each built-in
+ * column is one object of this list; the schema's columns stand where the list says.
+ */
+import type { Batch, BatchColumn } from "../batch/batch.ts";
+import { type ColumnBuilder, createBuilder, FixedBuilder, Utf8Builder } from "../batch/builders.ts";
+import type { Field, Table } from "../batch/field.ts";
+import type { Cell } from "../schema/values.ts";
+import { hostField, type SchemaFields, schemaFieldsOf } from "./schema-fields.ts";
+
+/** What the ledger says of one document. */
+export interface DocumentEntry {
+  readonly docId: string;
+  readonly sourcePath: string;
+  /** Values of the schema's columns, in their order, null where a value is missing or could not be read. */
+  readonly cells: readonly Cell[];
+  readonly host: string | null;
+  readonly bytes: number;
+  readonly sha256: string;
+  readonly paragraphCount: number;
+  readonly charCount: number;
+  readonly wordCount: number;
+  readonly headerBytes: number;
+  readonly bodyBytes: number;
+  readonly separatorBytes: number;
+  readonly status: "ok" | "rejected";
+  readonly findingCount: number;
+  readonly firstFinding: string | null;
+}
+
+interface DocumentColumn {
+  readonly field: Field;
+  readonly value: (entry: DocumentEntry) => Cell;
+}
+
+const docId: DocumentColumn = {
+  field: {
+    name: "doc_id",
+    type: "utf8",
+    nullable: false,
+    description: "Identifier of the document: its path below the root.",
+  },
+  value: (entry) => entry.docId,
+};
+
+/** The built-in columns after the schema's, in order. */
+const afterSchema: readonly DocumentColumn[] = [
+  {
+    field: {
+      name: "source_path",
+      type: "utf8",
+      nullable: false,
+      description: "Path of the source file below the root, with `/`.",
+    },
+    value: (entry) => entry.sourcePath,
+  },
+  {
+    field: { name: "bytes", type: "int64", nullable: false, description: "Size of the source in bytes." },
+    value: (entry) => entry.bytes,
+  },
+  {
+    field: {
+      name: "doc_sha256",
+      type: "utf8",
+      nullable: false,
+      description: "SHA-256 of the source's bytes, lower-case hexadecimal.",
+    },
+    value: (entry) => entry.sha256,
+  },
+  {
+    field: {
+      name: "paragraph_count",
+      type: "int32",
+      nullable: false,
+      description: "Paragraphs found in the document.",
+    },
+    value: (entry) => entry.paragraphCount,
+  },
+  {
+    field: {
+      name: "char_count",
+      type: "int64",
+      nullable: false,
+      description: "Unicode code points in all paragraphs.",
+    },
+    value: (entry) => entry.charCount,
+  },
+  {
+    field: {
+      name: "word_count",
+      type: "int64",
+      nullable: false,
+      description: "Runs of characters that are not White_Space, in all paragraphs.",
+    },
+    value: (entry) => entry.wordCount,
+  },
+  {
+    field: {
+      name: "header_bytes",
+      type: "int64",
+      nullable: false,
+      description: "Bytes of the header's lines with their line ends.",
+    },
+    value: (entry) => entry.headerBytes,
+  },
+  {
+    field: {
+      name: "body_bytes",
+      type: "int64",
+      nullable: false,
+      description: "Bytes of all paragraphs: the sum of byte_end - byte_start.",
+    },
+    value: (entry) => entry.bodyBytes,
+  },
+  {
+    field: {
+      name: "separator_bytes",
+      type: "int64",
+      nullable: false,
+      description:
+        "All other bytes: byte order mark, blank lines, trimmed space. header_bytes + body_bytes + separator_bytes = bytes.",
+    },
+    value: (entry) => entry.separatorBytes,
+  },
+  {
+    field: {
+      name: "status",
+      type: "utf8",
+      nullable: false,
+      description: "`ok`: its paragraphs are in the dataset; `rejected`: they are not.",
+    },
+    value: (entry) => entry.status,
+  },
+  {
+    field: {
+      name: "finding_count",
+      type: "int32",
+      nullable: false,
+      description: "Findings in the document.",
+    },
+    value: (entry) => entry.findingCount,
+  },
+  {
+    field: {
+      name: "first_finding",
+      type: "utf8",
+      nullable: true,
+      description: "Code of the first finding, null if there is none.",
+    },
+    value: (entry) => entry.firstFinding,
+  },
+];
+
+/** Names of the built-in columns, which the schema's columns must not take. */
+export const documentsColumnNames: readonly string[] = [docId, ...afterSchema].map(({ field }) => field.name);
+
+/** Collects ledger entries as columns, which the paragraphs table shares. */
+export class DocumentsBuilder {
+  readonly table: Table;
+  readonly #columns: readonly DocumentColumn[];
+  readonly #builders: readonly ColumnBuilder[];
+  length = 0;
+
+  constructor(schemaFields: SchemaFields) {
+    this.#columns = [docId, ...schemaColumns(schemaFields), ...afterSchema];
+    this.table = { name: "documents", fields: this.#columns.map(({ field }) => field) };
+    this.#builders = this.table.fields.map(({ type }) => createBuilder(type));
+  }
+
+  append(entry: DocumentEntry): void {
+    for (const [index, { value }] of this.#columns.entries())
+      appendCell(this.#builders[index]!, value(entry));
+    this.length++;
+  }
+
+  /** The entries so far; valid until `clear`. */
+  build(): Batch {
+    const columns: BatchColumn[] = this.#builders.map((builder) => ({
+      vector: builder.build(),
+      perRun: false,
+    }));
+    return { table: this.table, rowCount: this.length, runEnds: new Int32Array(0), columns };
+  }
+
+  clear(): void {
+    for (const builder of this.#builders) builder.clear();
+    this.length = 0;
+  }
+}
+
+/** Here every schema column is nullable: a rejected document may lack any of them. */
+function schemaColumns(schemaFields: SchemaFields): DocumentColumn[] {
+  const columns: DocumentColumn[] = schemaFieldsOf(schemaFields).map((field, index) => ({
+    field: { ...field, nullable: true },
+    value: (entry) => entry.cells[index] ?? null,
+  }));
+  if (schemaFields.hasHost) columns[columns.length - 1] = { field: hostField, value: (entry) => entry.host };
+  return columns;
+}
+
+function appendCell(builder: ColumnBuilder, cell: Cell): void {
+  if (cell === null) builder.appendNull();
+  else if (builder instanceof Utf8Builder) builder.append(cell as string);
+  else if (builder instanceof FixedBuilder) builder.append(cell as number | bigint | boolean);
+}

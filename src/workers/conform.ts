@@ -1,0 +1,143 @@
+/**
+ * One document against the schema: what the schema sees of it (docs/documents.md), the values of its columns, and its problems at their
+ * bytes. Separate from the processing of work items because it is the only part that makes JavaScript values.
+ */
+import { constants } from "node:buffer";
+import type { DocumentReading } from "../documents/document-kind.ts";
+import type { FieldSpan } from "../documents/header.ts";
+import type { Problem } from "../findings/finding.ts";
+import type { ParagraphSpans } from "../kernel/paragraph-spans.ts";
+import type { SchemaColumn, SchemaColumns } from "../schema/columns.ts";
+import type { Place } from "../schema/places.ts";
+import type { DocumentValue, Validator } from "../schema/validate.ts";
+import { type Cell, hostOf, parseValue } from "../schema/values.ts";
+
+/** The longest text that can become a JavaScript string, and so be validated, in bytes. */
+const MAX_VALUE_BYTES = constants.MAX_STRING_LENGTH;
+
+/** A document's column values and problems. */
+export interface Conformance {
+  /** In the order of the schema's columns. */
+  readonly cells: readonly Cell[];
+  readonly host: string | null;
+  readonly problems: readonly Problem[];
+}
+
+export class ConformanceChecker {
+  readonly #validator: Validator;
+  readonly #columns: readonly SchemaColumn[];
+  readonly #columnIndex: ReadonlyMap<string, number>;
+  readonly #urlIndex: number;
+
+  constructor(validator: Validator, { columns, hasHost }: SchemaColumns) {
+    this.#validator = validator;
+    this.#columns = columns;
+    this.#columnIndex = new Map(columns.map(({ property }, index) => [property, index]));
+    this.#urlIndex = hasHost ? this.#columnIndex.get("url")! : -1;
+  }
+
+  /** Checks the document that starts at `start` of the arena. */
+  check(
+    docId: string,
+    arena: Buffer,
+    start: number,
+    reading: DocumentReading,
+    spans: ParagraphSpans,
+  ): Conformance {
+    const cells: Cell[] = this.#columns.map(() => null);
+    if (reading.problem !== null) return { cells, host: null, problems: [reading.problem] };
+    const tooLong = findTooLong(reading, spans, start);
+    if (tooLong !== null) return { cells, host: null, problems: [tooLong] };
+
+    const document = Object.create(null) as DocumentValue;
+    document.doc_id = docId;
+    const unrepresentable: Problem[] = [];
+    for (const field of reading.fields) {
+      const index = this.#columnIndex.get(field.name)!;
+      const text = arena.toString("utf8", field.start, field.end);
+      const { json, cell, representable } = parseValue(text, this.#columns[index]!.values);
+      document[field.name] = json;
+      cells[index] = cell;
+      if (!representable) unrepresentable.push(this.#notRepresentable(field, text, start));
+    }
+    document.paragraphs = decodeParagraphs(arena, reading, spans);
+    const url = this.#urlIndex < 0 ? null : cells[this.#urlIndex]!;
+    const problems = this.#problemsOf(document, reading, spans, start);
+    // Only where the schema itself accepts the value is the column the one to object.
+    const accepted = unrepresentable.filter(
+      ({ pointer }) => !problems.some((problem) => problem.pointer === pointer),
+    );
+    return {
+      cells,
+      host: typeof url === "string" ? hostOf(url) : null,
+      problems: [...problems, ...accepted],
+    };
+  }
+
+  #problemsOf(
+    document: DocumentValue,
+    reading: DocumentReading,
+    spans: ParagraphSpans,
+    start: number,
+  ): Problem[] {
+    return this.#validator.validate(document).map(({ code, pointer, params, place }) => ({
+      code,
+      pointer,
+      params,
+      byte: offsetOf(place, reading, spans) - start,
+    }));
+  }
+
+  #notRepresentable(field: FieldSpan, text: string, start: number): Problem {
+    const { type } = this.#columns[this.#columnIndex.get(field.name)!]!.field;
+    return {
+      code: "value/not-representable",
+      byte: field.start - start,
+      pointer: `/${field.name.replaceAll("~", "~0").replaceAll("/", "~1")}`,
+      params: { value: text.slice(0, 80), type },
+    };
+  }
+}
+
+/** Where in the arena a place of the document is. */
+function offsetOf(place: Place, reading: DocumentReading, spans: ParagraphSpans): number {
+  switch (place.kind) {
+    case "header":
+      return reading.place;
+    case "field":
+      return reading.fields.find(({ name }) => name === place.name)?.start ?? reading.place;
+    case "paragraph":
+      return spans.starts[reading.firstParagraph + place.index] ?? reading.place;
+  }
+}
+
+function decodeParagraphs(
+  arena: Buffer,
+  { firstParagraph, paragraphCount }: DocumentReading,
+  spans: ParagraphSpans,
+): string[] {
+  const paragraphs = new Array<string>(paragraphCount);
+  for (let index = 0; index < paragraphCount; index++) {
+    const at = firstParagraph + index;
+    paragraphs[index] = arena.toString("utf8", spans.starts[at]!, spans.ends[at]!);
+  }
+  return paragraphs;
+}
+
+function findTooLong(reading: DocumentReading, spans: ParagraphSpans, start: number): Problem | null {
+  const params = { maxBytes: MAX_VALUE_BYTES };
+  for (let at = reading.firstParagraph; at < reading.firstParagraph + reading.paragraphCount; at++) {
+    const bytes = spans.ends[at]! - spans.starts[at]!;
+    if (bytes <= MAX_VALUE_BYTES) continue;
+    const pointer = `/paragraphs/${at - reading.firstParagraph}`;
+    return { code: "value/too-long", byte: spans.starts[at]! - start, pointer, params: { ...params, bytes } };
+  }
+  const field = reading.fields.find((each) => each.end - each.start > MAX_VALUE_BYTES);
+  if (field === undefined) return null;
+  return {
+    code: "value/too-long",
+    byte: field.start - start,
+    pointer: `/${field.name}`,
+    params: { ...params, bytes: field.end - field.start },
+  };
+}

@@ -1,0 +1,80 @@
+/** One document that lies in memory: read, checked against the schema, its problems placed. */
+import type { SourceFile } from "../corpus/source-file.ts";
+import type { DocumentReading } from "../documents/document-kind.ts";
+import type { HeaderReader } from "../documents/header.ts";
+import { documentKindOf } from "../documents/index.ts";
+import { severityOf } from "../findings/catalogue.ts";
+import type { Finding, Problem } from "../findings/finding.ts";
+import { Locator } from "../findings/position.ts";
+import type { Kernel } from "../kernel/kernel.ts";
+import type { ParagraphSpans } from "../kernel/paragraph-spans.ts";
+import type { SchemaColumns } from "../schema/columns.ts";
+import type { Validator } from "../schema/validate.ts";
+import type { Cell } from "../schema/values.ts";
+import { ConformanceChecker } from "./conform.ts";
+
+export interface ExaminerSettings {
+  readonly kernel: Kernel;
+  readonly header: HeaderReader;
+  readonly columns: SchemaColumns;
+  readonly validator: Validator;
+}
+
+export interface ExaminedDocument {
+  readonly reading: DocumentReading;
+  /** Values of the schema's columns, in their order. */
+  readonly cells: readonly Cell[];
+  readonly host: string | null;
+  /** In the order of their bytes, then of their codes. */
+  readonly findings: readonly Finding[];
+}
+
+export class DocumentExaminer {
+  readonly #settings: ExaminerSettings;
+  readonly #checker: ConformanceChecker;
+
+  constructor(settings: ExaminerSettings) {
+    this.#settings = settings;
+    this.#checker = new ConformanceChecker(settings.validator, settings.columns);
+  }
+
+  /** Examines the document memory[start, end) and appends its paragraphs to `spans`. */
+  examine(
+    file: Pick<SourceFile, "sourcePath" | "nameIsUtf8">,
+    memory: Buffer,
+    start: number,
+    end: number,
+    spans: ParagraphSpans,
+  ): ExaminedDocument {
+    const { sourcePath, nameIsUtf8 } = file;
+    const reading = documentKindOf(sourcePath).read(memory, start, end, this.#settings, spans);
+    const { cells, host, problems } = this.#checker.check(sourcePath, memory, start, reading, spans);
+    const nameProblems: Problem[] = nameIsUtf8
+      ? []
+      : [{ code: "input/name-not-utf8", byte: 0, pointer: "", params: {} }];
+    const findings = placeAll([...nameProblems, ...problems], sourcePath, memory, start, end);
+    return { reading, cells, host, findings };
+  }
+}
+
+/** Gives problems their places, in the order of their bytes, then of their codes. */
+function placeAll(
+  problems: readonly Problem[],
+  path: string,
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+): Finding[] {
+  if (problems.length === 0) return [];
+  const locator = new Locator(bytes, start, end);
+  const inOrder = problems.toSorted(
+    (a, b) => a.byte - b.byte || (a.code < b.code ? -1 : a.code > b.code ? 1 : 0),
+  );
+  return inOrder.map((problem) => place(problem, path, locator, start));
+}
+
+/** A problem with its place in the document that starts at `start` of the locator's bytes. */
+export function place(problem: Problem, path: string, locator: Locator, start = 0): Finding {
+  const { line, column } = locator.locate(start + problem.byte);
+  return { ...problem, severity: severityOf(problem.code), path, line, column };
+}
