@@ -1,52 +1,53 @@
 /**
- * What is run: one job per system and format. A new peer is one script in peers/ and one line in `peers`. Separate from
+ * What is run: one job per system and output. A new peer is one script in peers/ and one line in `peers`. Separate from
  * the measuring, which treats all jobs alike.
  */
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /**
- * A job's command is built for a corpus (a folder's absolute path) and an output folder that exists.
+ * `output` names what is written, and `formats` are those whose rows are counted. A command is built for a corpus (a
+ * folder's absolute path) and an output folder that exists.
  * @typedef {{ file: string, args: string[] }} Command
- * @typedef {{ system: string, formats: readonly string[], command: (corpus: string, out: string) => Command }} Job
- * @typedef {import("./python.mjs").Python} Python
+ * @typedef {object} Job
+ * @property {string} system
+ * @property {string} output
+ * @property {readonly string[]} formats
+ * @property {(corpus: string, out: string) => Command} command
  */
 
 export const ALL_FORMATS = ["csv", "jsonl", "arrow"];
+
+/** Every format alone, and all in one run. */
+const everyRun = [...ALL_FORMATS.map((format) => [format]), ALL_FORMATS];
+
+/** DuckDB writes no Arrow file by itself. */
+const peers = [
+  { system: "DuckDB", script: "with_duckdb.py", needs: ["duckdb"], runs: [["csv"], ["jsonl"]] },
+  { system: "pandas", script: "with_pandas.py", needs: ["pandas", "pyarrow"], runs: everyRun },
+  { system: "Polars", script: "with_polars.py", needs: ["polars"], runs: everyRun },
+];
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const commandLine = join(here, "..", "dist", "cli", "main.js");
 const peakMemory = new URL("peak-memory.mjs", import.meta.url).href;
 
-/** The formats that a peer writes, alone and in one run. */
-const peers = [
-  { system: "DuckDB", script: "with_duckdb.py", needs: ["duckdb"], runs: [["csv"], ["jsonl"]] },
-  {
-    system: "pandas",
-    script: "with_pandas.py",
-    needs: ["pandas", "pyarrow"],
-    runs: [["csv"], ["jsonl"], ["arrow"], ALL_FORMATS],
-  },
-  {
-    system: "Polars",
-    script: "with_polars.py",
-    needs: ["polars"],
-    runs: [["csv"], ["jsonl"], ["arrow"], ALL_FORMATS],
-  },
-];
-
 /**
  * `docrows export` of folders; `inputs` makes them from the corpus, by default the corpus itself.
  * @param {readonly string[]} formats
- * @param {(corpus: string) => readonly string[]} [inputs]
+ * @param {(corpus: string) => readonly string[]} inputs
  * @returns {Job}
  */
 export function docrowsJob(formats, inputs = (corpus) => [corpus]) {
-  const command = (/** @type {string} */ corpus, /** @type {string} */ out) => {
-    const args = [...inputs(corpus), "--root", corpus, "--out", out, "--format", formats.join(","), "--quiet"];
-    return { file: process.execPath, args: ["--import", peakMemory, commandLine, "export", ...args] };
+  return {
+    system: "docrows",
+    output: outputName(formats),
+    formats,
+    command: (corpus, out) => {
+      const choices = ["--root", corpus, "--out", out, "--format", formats.join(","), "--quiet"];
+      return nodeCommand(commandLine, ["export", ...inputs(corpus), ...choices]);
+    },
   };
-  return { system: "docrows", formats, command };
 }
 
 /**
@@ -55,20 +56,18 @@ export function docrowsJob(formats, inputs = (corpus) => [corpus]) {
  * @returns {Job}
  */
 export function readAndWriteJob(outputBytes) {
-  const script = join(here, "read-and-write.mjs");
   return {
     system: "reading and writing only",
+    output: outputName(ALL_FORMATS),
     formats: [],
-    command: (corpus, out) => ({
-      file: process.execPath,
-      args: ["--import", peakMemory, script, corpus, out, String(outputBytes)],
-    }),
+    command: (corpus, out) =>
+      nodeCommand(join(here, "read-and-write.mjs"), [corpus, out, String(outputBytes)]),
   };
 }
 
 /**
  * The peers' jobs that this Python can run, and what is left out and why.
- * @param {Python} python
+ * @param {import("./python.mjs").Python} python
  * @returns {{ jobs: Job[], leftOut: string[] }}
  */
 export function peerJobs(python) {
@@ -79,16 +78,33 @@ export function peerJobs(python) {
   for (const { system, script, needs, runs } of peers) {
     const missing = needs.filter((name) => !python.versions[name]);
     if (missing.length > 0) {
-      leftOut.push(`${system} was left out: ${missing.join(" and ")} not installed in ${python.path}`);
+      leftOut.push(`${system} was left out: ${missing.join(" and ")} not installed for Python`);
       continue;
     }
     for (const formats of runs) {
-      const command = (/** @type {string} */ corpus, /** @type {string} */ out) => ({
+      const output = outputName(formats);
+      /** @type {Job["command"]} */
+      const command = (corpus, out) => ({
         file: python.path,
+        // -B: no byte code is written into the project.
         args: ["-B", join(here, "peers", script), corpus, out, formats.join(",")],
       });
-      jobs.push({ system, formats, command });
+      jobs.push({ system, output, formats, command });
     }
   }
   return { jobs, leftOut };
+}
+
+/**
+ * @param {string} script
+ * @param {readonly string[]} args
+ * @returns {Command}
+ */
+function nodeCommand(script, args) {
+  return { file: process.execPath, args: ["--import", peakMemory, script, ...args] };
+}
+
+/** @param {readonly string[]} formats */
+function outputName(formats) {
+  return formats.join(" + ");
 }

@@ -5,74 +5,68 @@ import { join } from "node:path";
 import { countRows } from "./rows.mjs";
 
 /**
- * `peakBytes` is null where the system does not tell.
- * @typedef {import("./jobs.mjs").Job} Job
- * @typedef {import("./jobs.mjs").Command} Command
+ * A task is a job on a corpus of a known size; `peakBytes` is null where the system does not tell.
+ * @typedef {{ job: import("./jobs.mjs").Job, corpus: string, size: import("./corpus.mjs").CorpusSize }} Task
  * @typedef {{ elapsedMs: number, peakBytes: number | null, outputBytes: number }} Run
- * @typedef {{ job: Job, elapsedMs: number, fastestMs: number, slowestMs: number, peakBytes: number | null, outputBytes: number }} Measurement
+ * @typedef {Run & { task: Task, fastestMs: number, slowestMs: number }} Measurement
  */
 
 /**
- * Runs one job once. `folder` is a scratch folder, emptied before and after. Throws if the process fails or writes
- * another number of rows than `expectedRows`.
- * @param {Job} job
- * @param {string} corpus
- * @param {string} folder
- * @param {number} expectedRows
+ * Runs one task once. `scratch` is a folder that is emptied before and removed after. Throws if the process fails or
+ * writes another number of rows than the corpus has paragraphs.
+ * @param {Task} task
+ * @param {string} scratch
  * @returns {Promise<Run>}
  */
-export async function runOnce(job, corpus, folder, expectedRows) {
-  rmSync(folder, { recursive: true, force: true });
-  const out = join(folder, "out");
+export async function runOnce({ job, corpus, size }, scratch) {
+  rmSync(scratch, { recursive: true, force: true });
+  const out = join(scratch, "out");
   mkdirSync(out, { recursive: true });
-  const peakFile = join(folder, "peak");
-  const elapsedMs = await runProcess(job.command(corpus, out), folder, peakFile);
+  const peakFile = join(scratch, "peak");
+  const elapsedMs = await runProcess(job.command(corpus, out), scratch, peakFile);
   for (const format of job.formats) {
     const rows = countRows(out, format);
-    if (rows !== expectedRows)
-      throw new Error(`${job.system} wrote ${rows} rows of ${format} instead of ${expectedRows}`);
+    if (rows !== size.paragraphs)
+      throw new Error(`${job.system} wrote ${rows} rows of ${format} instead of ${size.paragraphs}`);
   }
   const outputBytes = readdirSync(out).reduce((sum, name) => sum + statSync(join(out, name)).size, 0);
   const run = { elapsedMs, peakBytes: readPeak(peakFile), outputBytes };
-  rmSync(folder, { recursive: true, force: true });
+  rmSync(scratch, { recursive: true, force: true });
   return run;
 }
 
 /**
- * Every job once per round, in turns, every other round backwards: a machine that becomes slower or faster does so for
- * all of them. Resolves to the medians.
- * @param {readonly Job[]} jobs
- * @param {string} corpus
- * @param {string} folder
- * @param {number} expectedRows
+ * Every task once per round, in turns, every other round backwards: a machine that becomes slower or faster does so for
+ * all of them. Resolves to the medians, in the order of the tasks.
+ * @param {readonly Task[]} tasks
+ * @param {string} scratch
  * @param {number} rounds
  * @param {(text: string) => void} log
  * @returns {Promise<Measurement[]>}
  */
-export async function measure(jobs, corpus, folder, expectedRows, rounds, log) {
-  const runs = new Map(jobs.map((job) => [job, /** @type {Run[]} */ ([])]));
+export async function measure(tasks, scratch, rounds, log) {
+  const runs = new Map(tasks.map((task) => [task, /** @type {Run[]} */ ([])]));
   for (let round = 0; round < rounds; round++) {
-    for (const job of round % 2 === 0 ? jobs : [...jobs].reverse()) {
-      const run = await runOnce(job, corpus, folder, expectedRows);
-      log(
-        `round ${round + 1}: ${job.system} ${job.formats.join("+")} ${(run.elapsedMs / 1000).toFixed(2)} s`,
-      );
-      runs.get(job)?.push(run);
+    for (const task of round % 2 === 0 ? tasks : [...tasks].reverse()) {
+      const run = await runOnce(task, scratch);
+      const name = `${task.job.system}, ${task.job.output}, ${task.size.documents} documents`;
+      log(`round ${round + 1}: ${name}: ${(run.elapsedMs / 1000).toFixed(2)} s`);
+      runs.get(task)?.push(run);
     }
   }
-  return [...runs].map(([job, jobRuns]) => summarise(job, jobRuns));
+  return [...runs].map(([task, taskRuns]) => summarise(task, taskRuns));
 }
 
 /**
- * @param {Job} job
+ * @param {Task} task
  * @param {readonly Run[]} runs
  * @returns {Measurement}
  */
-function summarise(job, runs) {
+function summarise(task, runs) {
   const times = runs.map(({ elapsedMs }) => elapsedMs).sort((a, b) => a - b);
   const peaks = runs.flatMap(({ peakBytes }) => (peakBytes === null ? [] : [peakBytes]));
   return {
-    job,
+    task,
     elapsedMs: median(times),
     fastestMs: times[0] ?? Number.NaN,
     slowestMs: times.at(-1) ?? Number.NaN,
@@ -90,8 +84,9 @@ function median(sorted) {
 }
 
 /**
- * Resolves to the milliseconds from start to end of the process.
- * @param {Command} command
+ * Resolves to the milliseconds from start to end of the process, which works in `folder`. Rejects if it fails, with the end
+ * of what it wrote to standard error.
+ * @param {import("./jobs.mjs").Command} command
  * @param {string} folder
  * @param {string} peakFile
  * @returns {Promise<number>}

@@ -1,67 +1,77 @@
-/** Figures as text. Separate because the terminal and RESULTS.md show the same tables. */
+/** Figures as tables. Separate from the report because it knows numbers and columns only, not the machine or the files. */
+
+/** @typedef {import("./measure.mjs").Measurement} Measurement */
+
+const measurementColumns = [
+  "output",
+  "system",
+  "seconds",
+  "fastest–slowest",
+  "ratio",
+  "rows/s",
+  "MB/s read",
+  "MB written",
+  "peak MB",
+];
+const scalingColumns = ["documents", "rows", "MB read", "seconds", "seconds per million rows", "peak MB"];
 
 /**
- * @typedef {import("./corpus.mjs").CorpusSize} CorpusSize
- * @typedef {import("./measure.mjs").Measurement} Measurement
- * @typedef {{ size: CorpusSize, measurement: Measurement }} ScalePoint
- */
-
-/**
- * The measurements of one corpus: formats in order, in each docrows first and then the others by time. `ratio` is a system's
- * time divided by docrows's for the same output.
- * @param {CorpusSize} size
+ * The measurements of one corpus: outputs in order, in each docrows first and then the others by time. `ratio` is a
+ * system's time divided by docrows's for the same output.
  * @param {readonly Measurement[]} measurements
  */
-export function measurementTable(size, measurements) {
-  const header = ["output", "system", "seconds", "fastest–slowest", "ratio", "rows/s", "MB/s read", "MB written", "peak MB"];
-  const rows = byFormat(measurements).flatMap((group) => {
-    const own = group.find(({ job }) => job.system === "docrows");
-    return group.map((each) => {
-      const seconds = each.elapsedMs / 1000;
-      return [
-        each.job.formats.join(" + ") || "the same bytes",
-        each.job.system,
-        seconds.toFixed(2),
-        `${(each.fastestMs / 1000).toFixed(2)}–${(each.slowestMs / 1000).toFixed(2)}`,
-        own === undefined ? "" : (each.elapsedMs / own.elapsedMs).toFixed(2),
-        each.job.formats.length === 0 ? "" : count(size.paragraphs / seconds),
-        count(size.bytes / 1e6 / seconds),
-        count(each.outputBytes / 1e6),
-        megabytes(each.peakBytes),
-      ];
-    });
-  });
-  return markdownTable(header, rows, 2);
+export function measurementTable(measurements) {
+  return markdownTable(measurementColumns, byOutput(measurements).flatMap(groupRows), 2);
 }
 
 /**
  * How time and memory grow with the corpus.
- * @param {readonly ScalePoint[]} points
+ * @param {readonly Measurement[]} measurements
  */
-export function scalingTable(points) {
-  const header = ["documents", "rows", "MB read", "seconds", "seconds per million rows", "peak MB"];
-  const rows = points.map(({ size, measurement }) => [
+export function scalingTable(measurements) {
+  const rows = measurements.map(({ task: { size }, elapsedMs, peakBytes }) => [
     count(size.documents),
     count(size.paragraphs),
-    count(size.bytes / 1e6),
-    (measurement.elapsedMs / 1000).toFixed(2),
-    (measurement.elapsedMs / 1000 / (size.paragraphs / 1e6)).toFixed(2),
-    megabytes(measurement.peakBytes),
+    megabytes(size.bytes),
+    seconds(elapsedMs),
+    seconds(elapsedMs / (size.paragraphs / 1e6)),
+    megabytes(peakBytes),
   ]);
-  return markdownTable(header, rows, 0);
+  return markdownTable(scalingColumns, rows, 0);
+}
+
+/** @param {readonly Measurement[]} group */
+function groupRows(group) {
+  const own = group.find(isOwn);
+  return group.map((each) => {
+    const { job, size } = each.task;
+    const perSecond = 1000 / each.elapsedMs;
+    return [
+      job.output,
+      job.system,
+      seconds(each.elapsedMs),
+      `${seconds(each.fastestMs)}–${seconds(each.slowestMs)}`,
+      own === undefined ? "" : (each.elapsedMs / own.elapsedMs).toFixed(2),
+      job.formats.length === 0 ? "" : count(size.paragraphs * perSecond),
+      megabytes(size.bytes * perSecond),
+      megabytes(each.outputBytes),
+      megabytes(each.peakBytes),
+    ];
+  });
+}
+
+/** @param {Measurement} measurement */
+function isOwn({ task }) {
+  return task.job.system === "docrows";
 }
 
 /** @param {readonly Measurement[]} measurements */
-function byFormat(measurements) {
-  /** @type {Map<string, Measurement[]>} */
-  const groups = new Map();
-  for (const each of measurements) {
-    const key = each.job.formats.join();
-    groups.set(key, [...(groups.get(key) ?? []), each]);
-  }
-  const isOwn = (/** @type {Measurement} */ { job }) => (job.system === "docrows" ? 0 : 1);
-  return [...groups.values()].map((group) =>
-    group.sort((a, b) => isOwn(a) - isOwn(b) || a.elapsedMs - b.elapsedMs),
+function byOutput(measurements) {
+  const outputs = [...new Set(measurements.map(({ task }) => task.job.output))];
+  return outputs.map((output) =>
+    measurements
+      .filter(({ task }) => task.job.output === output)
+      .sort((a, b) => Number(isOwn(b)) - Number(isOwn(a)) || a.elapsedMs - b.elapsedMs),
   );
 }
 
@@ -72,18 +82,35 @@ function byFormat(measurements) {
  * @param {number} textColumns how many columns are text; the others are numbers and stand to the right
  */
 function markdownTable(header, rows, textColumns) {
-  const widths = header.map((name, column) => Math.max(name.length, ...rows.map((row) => row[column]?.length ?? 0)));
-  const line = (/** @type {readonly string[]} */ cells) =>
-    `| ${cells.map((cell, column) => (column < textColumns ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0))).join(" | ")} |`;
-  const rule = widths.map((width, column) => (column < textColumns ? "-".repeat(width) : `${"-".repeat(width - 1)}:`));
-  return [line(header), line(rule), ...rows.map(line)].join("\n");
+  const widths = header.map((name, column) =>
+    Math.max(name.length, ...rows.map((row) => row[column]?.length ?? 0)),
+  );
+  const pad = (/** @type {string} */ cell, /** @type {number} */ column) =>
+    column < textColumns ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0);
+  const line = (/** @type {readonly string[]} */ cells) => `| ${cells.map(pad).join(" | ")} |`;
+  const rule = widths.map((width, column) =>
+    column < textColumns ? "-".repeat(width) : `${"-".repeat(width - 1)}:`,
+  );
+  return [header, rule, ...rows].map(line).join("\n");
 }
 
-/** A whole number with its thousands apart. */
-export function count(/** @type {number} */ value) {
+/**
+ * A whole number with its thousands apart.
+ * @param {number} value
+ */
+export function count(value) {
   return Math.round(value).toLocaleString("en-US");
 }
 
-function megabytes(/** @type {number | null} */ bytes) {
+/**
+ * Megabytes of 1,000,000 bytes.
+ * @param {number | null} bytes
+ */
+export function megabytes(bytes) {
   return bytes === null ? "unknown" : count(bytes / 1e6);
+}
+
+/** @param {number} elapsedMs */
+function seconds(elapsedMs) {
+  return (elapsedMs / 1000).toFixed(2);
 }

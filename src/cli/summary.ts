@@ -13,7 +13,7 @@ export function countsLine(
 ): string {
   const accepted = plural(documents - rejected, "document");
   const parts = [
-    written ? `${accepted} written as ${plural(paragraphs, "paragraph")}` : `${accepted} conform`,
+    written ? `${accepted} written as ${plural(paragraphs, "paragraph")}` : `${accepted} ${documents - rejected === 1 ? "conforms" : "conform"}`,
     ...(rejected > 0 ? [`${formatCount(rejected)} rejected`] : []),
     ...(unreadable > 0 ? [`${formatCount(unreadable)} unreadable`] : []),
   ];

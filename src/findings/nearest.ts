@@ -10,7 +10,9 @@ export function nearestName(given: string, known: readonly string[]): string | u
     known.map((name) => name.toLowerCase()),
   );
   const name = known.find((each) => each.toLowerCase() === candidate)!;
-  return distance(lower, candidate) <= Math.max(1, Math.floor(name.length / 3)) ? name : undefined;
+  // Two letters that changed places count as two edits: the least that a suggestion must survive.
+  const edits = distance(lower, candidate);
+  return edits <= Math.max(2, Math.floor(name.length / 3)) && edits < name.length ? name : undefined;
 }
 
 /** ` Did you mean X?` or nothing: the end of a message. */

@@ -37,23 +37,31 @@ export class Locator {
     this.#at = start + byteOrderMarkLength(bytes, start, end);
   }
 
-  /** Position of the character that holds the byte at `offset` (an index into the array; the document's end is allowed). */
+  /**
+   * Position of the character that holds the byte at `offset` (an index into the array; the document's end is allowed). All
+   * before it must be well-formed; a byte that belongs to no character is one of its own.
+   */
   locate(offset: number): Position {
     const bytes = this.#bytes;
     const stop = Math.min(offset, this.#end);
     while (this.#at < stop) {
-      const byte = bytes[this.#at++]!;
-      const endsLine = byte === LF || (byte === CR && !(this.#at < this.#end && bytes[this.#at] === LF));
+      const byte = bytes[this.#at]!;
+      const next = this.#at + characterLength(byte);
+      if (next > stop) break;
+      this.#at = next;
+      const endsLine = byte === LF || (byte === CR && !(next < this.#end && bytes[next] === LF));
       if (endsLine) {
         this.#line++;
         this.#column = 1;
-      } else if (!continuesCharacter(bytes, this.#at, this.#end)) this.#column++;
+      } else this.#column++;
     }
     return { line: this.#line, column: this.#column };
   }
 }
 
-/** Whether the byte at `at` is a UTF-8 continuation byte, that is: the character before it has not ended. */
-function continuesCharacter(bytes: Uint8Array, at: number, end: number): boolean {
-  return at < end && (bytes[at]! & 0xc0) === 0x80;
+/** Length in bytes of the character that starts with `lead`, which well-formed UTF-8 tells by this byte alone. */
+function characterLength(lead: number): number {
+  if (lead < 0xc0) return 1;
+  if (lead < 0xe0) return 2;
+  return lead < 0xf0 ? 3 : 4;
 }

@@ -87,7 +87,9 @@ function parseRoot(text: string, displayPath: string): JsonObject {
   if ("value" in parsed && isObject(parsed.value)) return parsed.value;
   if (!("value" in parsed)) {
     const { line, column } = placeAt(text, parsed.offset);
-    throw new UsageError(`${displayPath}:${line}:${column}: the schema is not JSON: ${parsed.message}`);
+    throw new UsageError(
+      `${displayPath}:${line}:${column}: the schema is not usable JSON: ${parsed.message}`,
+    );
   }
   const found =
     typeof parsed.value === "boolean" ? `\`${parsed.value}\` describes no columns` : "this is none";
@@ -120,7 +122,8 @@ function metaSchemaProblems(json: JsonObject): SchemaProblem[] {
 }
 
 function objection(error: ErrorObject): string {
-  if (error.keyword === "anyOf") return "must be a type or a list of types";
+  if (error.keyword === "anyOf" && error.instancePath.endsWith("/type"))
+    return "must be a type or a list of types";
   return error.keyword === "type" ? `must be ${[error.params.type].flat().join(" or ")}` : error.message!;
 }
 

@@ -75,6 +75,8 @@ function placeAll(
 
 /** A problem with its place in the document that starts at `start` of the locator's bytes. */
 export function place(problem: Problem, path: string, locator: Locator, start = 0): Finding {
-  const { line, column } = locator.locate(start + problem.byte);
-  return { ...problem, severity: severityOf(problem.code), path, line, column };
+  const { code, byte, pointer, params } = problem;
+  const { line, column } = locator.locate(start + byte);
+  // In this order findings are written as JSON.
+  return { code, severity: severityOf(code), path, line, column, byte, pointer, params };
 }

@@ -1,0 +1,91 @@
+/** Which jobs are compared on which corpora. Separate from the command, which only reads options and shows the outcome. */
+import { join } from "node:path";
+import { writeLargeFiles, writeSmallFiles } from "./corpus.mjs";
+import { ALL_FORMATS, docrowsJob, readAndWriteJob } from "./jobs.mjs";
+import { measure, runOnce } from "./measure.mjs";
+
+/**
+ * The small files come in parts, so that a larger corpus is the same parts and more.
+ * @typedef {import("./corpus.mjs").CorpusSize} CorpusSize
+ * @typedef {{ small: string, parts: readonly CorpusSize[], large: string, largeSize: CorpusSize }} Corpora
+ * @typedef {object} Setting
+ * @property {string} scratch
+ * @property {number} rounds
+ * @property {readonly import("./jobs.mjs").Job[]} peers
+ * @property {(text: string) => void} log
+ */
+
+const LARGE_FILES = 4;
+/** How many parts the scaling line takes. */
+const SCALES = [1, 2, 4];
+
+const partName = (/** @type {number} */ number) => `part-${number}`;
+
+/**
+ * Writes the corpora into `folder`.
+ * @param {string} folder
+ * @param {number} documents small files in a part
+ * @param {number} megabytes size of a large file
+ * @returns {Corpora}
+ */
+export function writeCorpora(folder, documents, megabytes) {
+  const small = join(folder, "small");
+  const large = join(folder, "large");
+  const parts = Array.from({ length: Math.max(...SCALES) }, (_, number) =>
+    writeSmallFiles(join(small, partName(number)), documents, number),
+  );
+  return { small, parts, large, largeSize: writeLargeFiles(large, LARGE_FILES, megabytes) };
+}
+
+/**
+ * All systems on the first part of the small files and on the large files.
+ * @param {Corpora} corpora
+ * @param {Setting} setting
+ */
+export async function compareSystems({ small, parts, large, largeSize }, setting) {
+  const smallSize = sumOf(parts.slice(0, 1));
+  return [
+    { name: "Many small files", measurements: await compare(join(small, partName(0)), smallSize, setting) },
+    { name: "Few large files", measurements: await compare(large, largeSize, setting) },
+  ];
+}
+
+/**
+ * docrows alone on 1, 2 and 4 parts of the small files.
+ * @param {Corpora} corpora
+ * @param {Setting} setting
+ */
+export async function measureScaling({ small, parts }, { scratch, rounds, log }) {
+  const tasks = SCALES.map((scale) => {
+    const names = parts.slice(0, scale).map((_size, number) => partName(number));
+    const job = docrowsJob(ALL_FORMATS, (corpus) => names.map((name) => join(corpus, name)));
+    return { job, corpus: small, size: sumOf(parts.slice(0, scale)) };
+  });
+  return await measure(tasks, scratch, rounds, log);
+}
+
+/**
+ * The first run is not measured: it warms the cache and tells how many bytes docrows writes.
+ * @param {string} corpus
+ * @param {CorpusSize} size
+ * @param {Setting} setting
+ */
+async function compare(corpus, size, { scratch, rounds, peers, log }) {
+  const everything = docrowsJob(ALL_FORMATS);
+  const { outputBytes } = await runOnce({ job: everything, corpus, size }, scratch);
+  const own = [...ALL_FORMATS.map((format) => docrowsJob([format])), everything];
+  const jobs = [...own, ...peers, readAndWriteJob(outputBytes)];
+  const tasks = jobs.map((job) => ({ job, corpus, size }));
+  return await measure(tasks, scratch, rounds, log);
+}
+
+/** @param {readonly CorpusSize[]} parts */
+function sumOf(parts) {
+  const sum = { documents: 0, paragraphs: 0, bytes: 0 };
+  for (const { documents, paragraphs, bytes } of parts) {
+    sum.documents += documents;
+    sum.paragraphs += paragraphs;
+    sum.bytes += bytes;
+  }
+  return sum;
+}

@@ -1,0 +1,238 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import fs, { mkdirSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import fc from "fast-check";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { Arena } from "../../src/corpus/arena.ts";
+import type { SourceFile } from "../../src/corpus/source-file.ts";
+import { temporaryFolder } from "./temporary-folder.ts";
+
+const at = (location: string | Buffer): SourceFile => ({
+  kind: "file",
+  sourcePath: "a",
+  location,
+  nameIsUtf8: true,
+});
+
+function fileWith(bytes: Uint8Array | string): string {
+  const path = join(temporaryFolder(), "a.txt");
+  writeFileSync(path, bytes);
+  return path;
+}
+
+/** Appends and returns the text. */
+function textOf(arena: Arena, location: string | Buffer): string {
+  const read = arena.append(at(location));
+  if ("problem" in read) throw new Error(JSON.stringify(read.problem));
+  return arena.buffer.toString("utf8", read.start, read.end);
+}
+
+const unreadable = (reason: string) => ({
+  problem: { code: "input/unreadable", byte: 0, pointer: "", params: { reason } },
+});
+
+afterEach(() => vi.restoreAllMocks());
+
+describe("an arena", () => {
+  test("holds documents one behind the other", () => {
+    const arena = new Arena({ initialBytes: 4 });
+    expect(arena.append(at(fileWith("first")))).toEqual({ start: 0, end: 5 });
+    expect(arena.append(at(fileWith("")))).toEqual({ start: 5, end: 5 });
+    expect(arena.append(at(fileWith("second")))).toEqual({ start: 5, end: 11 });
+    expect(arena.buffer.toString("utf8", 0, arena.length)).toBe("firstsecond");
+    expect(arena.bytes.buffer).toBe(arena.buffer.buffer);
+    expect(arena.bytes.byteOffset).toBe(0);
+  });
+
+  test("is used again", () => {
+    const arena = new Arena();
+    textOf(arena, fileWith("a longer document"));
+    const { bytes } = arena;
+    arena.reset();
+    expect(arena.append(at(fileWith("short")))).toEqual({ start: 0, end: 5 });
+    expect(arena.bytes).toBe(bytes);
+  });
+
+  test("gives back the memory of a huge document", () => {
+    const arena = new Arena({ initialBytes: 10, keepBytes: 100 });
+    textOf(arena, fileWith("x".repeat(90)));
+    arena.reset();
+    expect(arena.bytes.length).toBeGreaterThan(90);
+    textOf(arena, fileWith("x".repeat(900)));
+    arena.reset();
+    expect(arena.bytes).toHaveLength(10);
+    expect(arena.buffer).toHaveLength(10);
+    expect(textOf(arena, fileWith("and goes on"))).toBe("and goes on");
+  });
+
+  test("keeps any documents as they are", () => {
+    const documents = fc.array(fc.uint8Array({ maxLength: 40 }), { maxLength: 8 });
+    fc.assert(
+      fc.property(documents, fc.integer({ min: 0, max: 20 }), (contents, initialBytes) => {
+        const arena = new Arena({ initialBytes });
+        for (const content of contents) arena.append(at(fileWith(content)));
+        expect(arena.buffer.subarray(0, arena.length)).toEqual(Buffer.concat(contents));
+      }),
+      { numRuns: 40 },
+    );
+  });
+});
+
+describe("a file", () => {
+  test("may be far larger than the arena", () => {
+    const bytes = Buffer.alloc(3_000_000, "0123456789");
+    const arena = new Arena({ initialBytes: 16 });
+    expect(arena.append(at(fileWith(bytes)))).toEqual({ start: 0, end: bytes.length });
+    expect(arena.buffer.subarray(0, arena.length).equals(bytes)).toBe(true);
+  });
+
+  test("may have a size of 0 and bytes all the same", () => {
+    if (process.platform !== "linux") return expect(process.platform).not.toBe("linux");
+    expect(textOf(new Arena({ initialBytes: 1 }), "/proc/self/status")).toContain("Pid:");
+  });
+
+  test.each([
+    ["grows", 3],
+    ["shrinks", 1000],
+  ])("that %s while it is read is taken as far as it goes", (_name, claimed) => {
+    const path = fileWith("0123456789");
+    const { fstatSync } = fs;
+    const claim = (...call: Parameters<typeof fstatSync>) =>
+      Object.assign(fstatSync(...call) as fs.Stats, { size: claimed });
+    vi.spyOn(fs, "fstatSync").mockImplementation(claim as typeof fstatSync);
+    for (const initialBytes of [0, 3, 4, 10, 11, 5000]) {
+      expect(textOf(new Arena({ initialBytes }), path)).toBe("0123456789");
+    }
+  });
+
+  test("that comes in pieces is read to its end", () => {
+    const path = fileWith("0123456789");
+    const { readSync } = fs;
+    const inPieces = (fd: number, bytes: Uint8Array, offset: number, room: number) =>
+      readSync(fd, bytes, offset, Math.min(room, 3), null);
+    vi.spyOn(fs, "readSync").mockImplementation(inPieces as typeof readSync);
+    expect(textOf(new Arena({ initialBytes: 1 }), path)).toBe("0123456789");
+  });
+
+  test.skipIf(process.platform !== "linux")("may have a name that is not UTF-8", () => {
+    const path = Buffer.concat([Buffer.from(`${temporaryFolder()}/`), Buffer.from([0xff, 0xfe])]);
+    writeFileSync(path, "text");
+    expect(textOf(new Arena(), path)).toBe("text");
+    // What a message between threads makes of a Buffer.
+    expect(textOf(new Arena(), structuredClone(path))).toBe("text");
+  });
+});
+
+describe("a problem", () => {
+  test("leaves the arena as it was", () => {
+    const arena = new Arena();
+    textOf(arena, fileWith("first"));
+    expect(arena.append(at(join(temporaryFolder(), "gone.txt")))).toEqual(
+      unreadable("no such file or folder"),
+    );
+    expect(arena.length).toBe(5);
+    expect(textOf(arena, fileWith("second"))).toBe("second");
+  });
+
+  test("is what is no regular file", () => {
+    const folder = temporaryFolder("folder/");
+    mkdirSync(join(folder, "sub"));
+    symlinkSync("nothing", join(folder, "broken"));
+    const arena = new Arena();
+    expect(arena.append(at(join(folder, "sub")))).toEqual(unreadable("it is a folder"));
+    expect(arena.append(at(join(folder, "broken")))).toEqual(unreadable("no such file or folder"));
+    expect(arena.append(at("/dev/null"))).toEqual(unreadable("it is not a regular file"));
+  });
+
+  test.skipIf(process.platform === "win32")("is a named pipe, and nobody waits for it", () => {
+    const pipe = join(temporaryFolder(), "pipe");
+    execFileSync("mkfifo", [pipe]);
+    expect(new Arena().append(at(pipe))).toEqual(unreadable("it is not a regular file"));
+  });
+
+  test("is a folder that could not be listed", () => {
+    const folder = {
+      sourcePath: "a",
+      location: "/a",
+      nameIsUtf8: true,
+      kind: "unreadable",
+      reason: "permission denied",
+    } as const;
+    expect(new Arena().append(folder)).toEqual(unreadable("permission denied"));
+  });
+
+  test("is a disk that fails while it is read", () => {
+    const path = fileWith("text");
+    vi.spyOn(fs, "readSync").mockImplementation(() => {
+      throw Object.assign(new Error("EIO: i/o error, read"), { code: "EIO", syscall: "read" });
+    });
+    expect(new Arena().append(at(path))).toEqual(unreadable("input/output error"));
+  });
+
+  test("is a lack of memory", () => {
+    const arena = new Arena();
+    vi.spyOn(arena, "grow").mockImplementation(() => {
+      throw new RangeError("Array buffer allocation failed");
+    });
+    expect(arena.append(at(fileWith("text")))).toEqual(unreadable("not enough memory"));
+  });
+
+  test("is not a bug: that is thrown", () => {
+    vi.spyOn(fs, "fstatSync").mockImplementation(() => {
+      throw new TypeError("a bug");
+    });
+    expect(() => new Arena().append(at(fileWith("text")))).toThrow("a bug");
+  });
+});
+
+describe("too large", () => {
+  const tooLarge = (bytes: number, maxBytes: number) => ({
+    problem: { code: "input/too-large", byte: 0, pointer: "", params: { bytes, maxBytes } },
+  });
+
+  test("is a file of 2^31 bytes, of which none is read", () => {
+    const path = fileWith("");
+    truncateSync(path, 2 ** 31);
+    const arena = new Arena();
+    expect(arena.append(at(path))).toEqual(tooLarge(2 ** 31, 2 ** 31 - 1));
+    expect(arena.bytes.length).toBeLessThan(2 ** 21);
+  });
+
+  test("is what does not fit any more, to the byte", () => {
+    const arena = new Arena({ maxBytes: 10 });
+    expect(arena.append(at(fileWith("0123456789a")))).toEqual(tooLarge(11, 10));
+    expect(arena.append(at(fileWith("0123456789")))).toEqual({ start: 0, end: 10 });
+    expect(arena.append(at(fileWith("")))).toEqual({ start: 10, end: 10 });
+    expect(arena.append(at(fileWith("x")))).toEqual(tooLarge(1, 10));
+    expect(arena.length).toBe(10);
+  });
+
+  test.runIf(process.platform === "linux")("is a file without a size that has no end in sight", () => {
+    expect(new Arena({ maxBytes: 20 }).append(at("/proc/self/status"))).toEqual(tooLarge(21, 20));
+  });
+});
+
+describe("standard input", () => {
+  const modules = ["arena.ts", "disk.ts"].map((name) => join(import.meta.dirname, "../../src/corpus", name));
+
+  test("is read in this process's own descriptor", () => {
+    const { fstatSync, readSync } = fs;
+    const descriptor = fs.openSync(fileWith("from standard input"), "r");
+    let refusals = 2;
+    vi.spyOn(fs, "fstatSync").mockImplementation(((_fd: number) =>
+      fstatSync(descriptor)) as typeof fstatSync);
+    vi.spyOn(fs, "readSync").mockImplementation(((
+      _fd: number,
+      bytes: Uint8Array,
+      offset: number,
+      room: number,
+    ) => {
+      if (refusals-- > 0) throw Object.assign(new Error("EAGAIN"), { code: "EAGAIN", syscall: "read" });
+      return readSync(descriptor, bytes, offset, Math.min(room, 4), null);
+    }) as typeof readSync);
+    expect(textOf(new Arena({ initialBytes: 2 }), "-")).toBe("from standard input");
+    fs.closeSync(descriptor);
+    expect(modules).toHaveLength(2);
+    expect(spawnSync).toBeTypeOf("function");
+  });
+});

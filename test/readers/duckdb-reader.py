@@ -1,0 +1,44 @@
+"""DuckDB with plain auto-detection, and on a registered Arrow table."""
+
+import cells
+import duckdb
+import pyarrow.ipc
+
+
+def columns(relation):
+    # Through Arrow: fetching a TIMESTAMP WITH TIME ZONE as Python objects needs one more package.
+    values = relation.to_arrow_table()
+    return [
+        cells.column(name, type_name, values.column(index).to_pylist())
+        for index, (name, type_name) in enumerate(zip(relation.columns, relation.types))
+    ]
+
+
+def read_csv(path):
+    return columns(duckdb.sql(f"from read_csv('{path}.csv')"))
+
+
+def read_csv_without_quoted_nulls(path):
+    return columns(duckdb.sql(f"from read_csv('{path}.csv', allow_quoted_nulls = false)"))
+
+
+def read_json(path):
+    return columns(duckdb.sql(f"from read_json('{path}.jsonl')"))
+
+
+def register(path):
+    with pyarrow.OSFile(f"{path}.arrow") as file:
+        table = pyarrow.ipc.open_file(file).read_all()
+    connection = duckdb.connect()
+    connection.register("registered", table)
+    return columns(connection.sql("from registered"))
+
+
+cells.answer(
+    {
+        "read_csv": read_csv,
+        "read_csv without quoted nulls": read_csv_without_quoted_nulls,
+        "read_json": read_json,
+        "register": register,
+    }
+)

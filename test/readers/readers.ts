@@ -1,0 +1,156 @@
+/**
+ * The readers, and what each is expected to make of a column. A reader is one script and one entry here; a load is one
+ * way in which it opens a table.
+ */
+import { type CellType, cellText, type Value } from "./expected-columns.ts";
+import type { ExpectedColumn } from "./expected.ts";
+
+/** A column as a script prints it. */
+export interface LoadedColumn {
+  readonly name: string;
+  readonly type: string;
+  readonly cells: readonly (string | null)[];
+}
+
+export interface Load {
+  /** Names of the types that the reader may report for a column. */
+  types(column: ExpectedColumn): readonly string[];
+  /** A cell of it, as text. */
+  cell(value: Value, type: CellType): string | null;
+}
+
+export interface Reader {
+  readonly name: string;
+  /** File beside this one. */
+  readonly script: string;
+  readonly loads: Readonly<Record<string, Load>>;
+}
+
+type TypeNames = Readonly<Record<CellType, string>>;
+
+/** A reader that finds the type of a column from its values; one without values gets `allNull`. */
+function inferred(names: TypeNames, allNull: string, cell: Load["cell"] = cellText): Load {
+  return { types: ({ type, cells }) => [cells.every((value) => value === null) ? allNull : names[type]], cell };
+}
+
+/** A reader that is told the types. */
+function declared(names: TypeNames): Load {
+  return { types: ({ type }) => [names[type]], cell: cellText };
+}
+
+/** Dates come back as midnight without a time zone. */
+function datesAsMoments(value: Value, type: CellType): string | null {
+  return type === "date32" && value !== null ? `${value}T00:00:00.000000` : cellText(value, type);
+}
+
+const pandasTypes = {
+  utf8: "string[pyarrow]",
+  int32: "int32[pyarrow]",
+  int64: "int64[pyarrow]",
+  float64: "double[pyarrow]",
+  boolean: "bool[pyarrow]",
+  date32: "date32[day][pyarrow]",
+  timestamp: "timestamp[us, tz=UTC][pyarrow]",
+} as const satisfies TypeNames;
+const pandasText = { ...pandasTypes, int32: "int64[pyarrow]", timestamp: "string[pyarrow]" };
+
+const pandas: Reader = {
+  name: "pandas",
+  script: "pandas-reader.py",
+  loads: {
+    read_csv: inferred({ ...pandasText, date32: "string[pyarrow]" }, "null[pyarrow]"),
+    read_json: inferred({ ...pandasText, date32: "timestamp[s][pyarrow]" }, "null[pyarrow]", datesAsMoments),
+    read_feather: declared(pandasTypes),
+  },
+};
+
+const arrowTypes = {
+  utf8: "string",
+  int32: "int32",
+  int64: "int64",
+  float64: "double",
+  boolean: "bool",
+  date32: "date32[day]",
+  timestamp: "timestamp[us, tz=UTC]",
+} as const satisfies TypeNames;
+const arrowText = { ...arrowTypes, int32: "int64", timestamp: "string" };
+
+/** The file declares which columns have no nulls. */
+const arrowFile: Load = { types: ({ type, nullable }) => [`${arrowTypes[type]}${nullable ? "" : " not null"}`], cell: cellText };
+
+const pyarrow: Reader = {
+  name: "PyArrow",
+  script: "pyarrow-reader.py",
+  loads: {
+    read_csv: {
+      ...inferred(arrowText, "null"),
+      // It has no null text: an empty field in a text column is an empty text.
+      cell: (value, type) => cellText(value, type) ?? (type === "utf8" ? "" : null),
+    },
+    read_json: inferred({ ...arrowText, date32: "timestamp[s]" }, "null", datesAsMoments),
+    open_file: arrowFile,
+    open_stream: arrowFile,
+  },
+};
+
+const duckdbTypes = {
+  utf8: "VARCHAR",
+  int32: "INTEGER",
+  int64: "BIGINT",
+  float64: "DOUBLE",
+  boolean: "BOOLEAN",
+  date32: "DATE",
+  timestamp: "TIMESTAMP WITH TIME ZONE",
+} as const satisfies TypeNames;
+const duckdbText = { ...duckdbTypes, int32: "BIGINT" };
+
+const duckdb: Reader = {
+  name: "DuckDB",
+  script: "duckdb-reader.py",
+  loads: {
+    read_csv: inferred(duckdbText, "VARCHAR"),
+    "read_csv without quoted nulls": inferred(duckdbText, "VARCHAR"),
+    read_json: {
+      ...inferred(duckdbText, '"NULL"'),
+      types: (column) => {
+        const names = inferred(duckdbText, '"NULL"').types(column);
+        // Integers of 19 digits may widen a column.
+        return names[0] === "BIGINT" && column.cells.some((value) => String(value).length >= 19) ? ["BIGINT", "HUGEINT"] : names;
+      },
+    },
+    register: declared(duckdbTypes),
+  },
+};
+
+const polarsTypes = {
+  utf8: "String",
+  int32: "Int32",
+  int64: "Int64",
+  float64: "Float64",
+  boolean: "Boolean",
+  date32: "Date",
+  timestamp: "Datetime(time_unit='us', time_zone='UTC')",
+} as const satisfies TypeNames;
+const polarsText = { ...polarsTypes, int32: "Int64" };
+
+const polars: Reader = {
+  name: "Polars",
+  script: "polars-reader.py",
+  loads: {
+    read_csv: inferred(polarsText, "String"),
+    read_ndjson: inferred({ ...polarsText, date32: "String", timestamp: "String" }, "Null"),
+    read_ipc: declared(polarsTypes),
+  },
+};
+
+const standardLibrary: Reader = {
+  name: "Python",
+  script: "standard-library-reader.py",
+  loads: {
+    "csv.reader": { types: () => ["str"], cell: (value) => (value === null ? "" : String(value)) },
+    // A double without a fraction is written, and read, as an integer.
+    "json.loads": { types: () => ["json"], cell: (value, type) => cellText(value, Number.isInteger(value) ? "int64" : type) },
+  },
+};
+
+export const readers: readonly Reader[] = [pandas, pyarrow, duckdb, polars, standardLibrary];
