@@ -47,17 +47,17 @@ describe("schemaWarnings", () => {
       '\ufeff{"é":1,\n\t"properties":{"a/b":{"typ":1}}}',
       [
         [keyword, "1:2", 4, "/é", { keyword: "é" }],
-        [keyword, "2:23", 33, "/properties/a~1b/typ", { keyword: "typ", nearest: "type" }],
+        [keyword, "2:23", 34, "/properties/a~1b/typ", { keyword: "typ", nearest: "type" }],
       ],
     ],
     ['{"format":"dat"}', [[format, "1:11", 10, "/format", { format: "dat", nearest: "date" }]]],
     ['{"format":"idn-email"}', [[format, "1:11", 10, "/format", { format: "idn-email" }]]],
     ['{"format":"toString"}', [[format, "1:11", 10, "/format", { format: "toString" }]]],
     [
-      '{"not":{"oneOf":[{"items":{"format":"iri","foo":1}}]}}',
+      '{"not":{"oneOf":[{"items":{"format":"iri","banana":1}}]}}',
       [
         [format, "1:37", 36, "/not/oneOf/0/items/format", { format: "iri", nearest: "uri" }],
-        [keyword, "1:43", 42, "/not/oneOf/0/items/foo", { keyword: "foo" }],
+        [keyword, "1:43", 42, "/not/oneOf/0/items/banana", { keyword: "banana" }],
       ],
     ],
   ])("%s", (text, expected) => {
