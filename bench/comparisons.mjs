@@ -7,7 +7,8 @@ import { measure, runOnce } from "./measure.mjs";
 /**
  * The small files come in parts, so that a larger corpus is the same parts and more.
  * @typedef {import("./corpus.mjs").CorpusSize} CorpusSize
- * @typedef {{ small: string, parts: readonly CorpusSize[], large: string, largeSize: CorpusSize }} Corpora
+ * @typedef {{ folder: string, size: CorpusSize }} Corpus
+ * @typedef {{ small: string, parts: readonly CorpusSize[], large: Corpus, single: Corpus }} Corpora
  * @typedef {object} Setting
  * @property {string} scratch
  * @property {number} rounds
@@ -31,22 +32,29 @@ const partName = (/** @type {number} */ number) => `part-${number}`;
 export function writeCorpora(folder, documents, megabytes) {
   const small = join(folder, "small");
   const large = join(folder, "large");
+  const single = join(folder, "single");
   const parts = Array.from({ length: Math.max(...SCALES) }, (_, number) =>
     writeSmallFiles(join(small, partName(number)), documents, number),
   );
-  return { small, parts, large, largeSize: writeLargeFiles(large, LARGE_FILES, megabytes) };
+  return {
+    small,
+    parts,
+    large: { folder: large, size: writeLargeFiles(large, LARGE_FILES, megabytes) },
+    single: { folder: single, size: writeSmallFiles(single, 1, 0) },
+  };
 }
 
 /**
- * All systems on the first part of the small files and on the large files.
+ * All systems on the first part of the small files, on the large files, and on one small file, which shows what starting costs.
  * @param {Corpora} corpora
  * @param {Setting} setting
  */
-export async function compareSystems({ small, parts, large, largeSize }, setting) {
-  const smallSize = sumOf(parts.slice(0, 1));
+export async function compareSystems({ small, parts, large, single }, setting) {
+  const many = { folder: join(small, partName(0)), size: sumOf(parts.slice(0, 1)) };
   return [
-    { name: "Many small files", measurements: await compare(join(small, partName(0)), smallSize, setting) },
-    { name: "Few large files", measurements: await compare(large, largeSize, setting) },
+    { name: "Many small files", measurements: await compare(many, setting) },
+    { name: "Few large files", measurements: await compare(large, setting) },
+    { name: "One document", measurements: await compare(single, setting) },
   ];
 }
 
@@ -66,16 +74,15 @@ export async function measureScaling({ small, parts }, { scratch, rounds, log })
 
 /**
  * The first run is not measured: it warms the cache and tells how many bytes docrows writes.
- * @param {string} corpus
- * @param {CorpusSize} size
+ * @param {Corpus} corpus
  * @param {Setting} setting
  */
-async function compare(corpus, size, { scratch, rounds, peers, log }) {
+async function compare({ folder, size }, { scratch, rounds, peers, log }) {
   const everything = docrowsJob(ALL_FORMATS);
-  const { outputBytes } = await runOnce({ job: everything, corpus, size }, scratch);
+  const { outputBytes } = await runOnce({ job: everything, corpus: folder, size }, scratch);
   const own = [...ALL_FORMATS.map((format) => docrowsJob([format])), everything];
   const jobs = [...own, ...peers, readAndWriteJob(outputBytes)];
-  const tasks = jobs.map((job) => ({ job, corpus, size }));
+  const tasks = jobs.map((job) => ({ job, corpus: folder, size }));
   return await measure(tasks, scratch, rounds, log);
 }
 

@@ -30,7 +30,7 @@ const peers = [
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const commandLine = join(here, "..", "dist", "cli", "main.js");
-const peakMemory = new URL("peak-memory.mjs", import.meta.url).href;
+const resourceUsage = new URL("resource-usage.mjs", import.meta.url).href;
 
 /**
  * `docrows export` of folders; `inputs` makes them from the corpus, by default the corpus itself.
@@ -101,7 +101,7 @@ export function peerJobs(python) {
  * @returns {Command}
  */
 function nodeCommand(script, args) {
-  return { file: process.execPath, args: ["--import", peakMemory, script, ...args] };
+  return { file: process.execPath, args: ["--import", resourceUsage, script, ...args] };
 }
 
 /** @param {readonly string[]} formats */

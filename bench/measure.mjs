@@ -5,9 +5,11 @@ import { join } from "node:path";
 import { countRows } from "./rows.mjs";
 
 /**
- * A task is a job on a corpus of a known size; `peakBytes` is null where the system does not tell.
+ * A task is a job on a corpus of a known size. `cpuMs` is the processor time of all threads. `peakBytes` is null where the
+ * system does not tell.
  * @typedef {{ job: import("./jobs.mjs").Job, corpus: string, size: import("./corpus.mjs").CorpusSize }} Task
- * @typedef {{ elapsedMs: number, peakBytes: number | null, outputBytes: number }} Run
+ * @typedef {{ cpuMs: number, peakBytes: number | null }} Usage
+ * @typedef {Usage & { elapsedMs: number, outputBytes: number }} Run
  * @typedef {Run & { task: Task, fastestMs: number, slowestMs: number }} Measurement
  */
 
@@ -22,17 +24,18 @@ export async function runOnce({ job, corpus, size }, scratch) {
   rmSync(scratch, { recursive: true, force: true });
   const out = join(scratch, "out");
   mkdirSync(out, { recursive: true });
-  const peakFile = join(scratch, "peak");
-  const elapsedMs = await runProcess(job.command(corpus, out), scratch, peakFile);
+  const usageFile = join(scratch, "usage.json");
+  const elapsedMs = await runProcess(job.command(corpus, out), scratch, usageFile);
   for (const format of job.formats) {
     const rows = countRows(out, format);
     if (rows !== size.paragraphs)
       throw new Error(`${job.system} wrote ${rows} rows of ${format} instead of ${size.paragraphs}`);
   }
   const outputBytes = readdirSync(out).reduce((sum, name) => sum + statSync(join(out, name)).size, 0);
-  const run = { elapsedMs, peakBytes: readPeak(peakFile), outputBytes };
+  /** @type {Usage} */
+  const usage = JSON.parse(readFileSync(usageFile, "utf8"));
   rmSync(scratch, { recursive: true, force: true });
-  return run;
+  return { ...usage, elapsedMs, outputBytes };
 }
 
 /**
@@ -63,11 +66,12 @@ export async function measure(tasks, scratch, rounds, log) {
  * @returns {Measurement}
  */
 function summarise(task, runs) {
-  const times = runs.map(({ elapsedMs }) => elapsedMs).sort((a, b) => a - b);
+  const times = sorted(runs.map(({ elapsedMs }) => elapsedMs));
   const peaks = runs.flatMap(({ peakBytes }) => (peakBytes === null ? [] : [peakBytes]));
   return {
     task,
     elapsedMs: median(times),
+    cpuMs: median(sorted(runs.map(({ cpuMs }) => cpuMs))),
     fastestMs: times[0] ?? Number.NaN,
     slowestMs: times.at(-1) ?? Number.NaN,
     // The largest, not the median: memory that is needed once is needed.
@@ -76,11 +80,16 @@ function summarise(task, runs) {
   };
 }
 
-/** @param {readonly number[]} sorted */
-function median(sorted) {
-  const middle = sorted.length >> 1;
-  const upper = sorted[middle] ?? Number.NaN;
-  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2;
+/** @param {readonly number[]} values */
+function sorted(values) {
+  return [...values].sort((a, b) => a - b);
+}
+
+/** @param {readonly number[]} ascending */
+function median(ascending) {
+  const middle = ascending.length >> 1;
+  const upper = ascending[middle] ?? Number.NaN;
+  return ascending.length % 2 === 1 ? upper : ((ascending[middle - 1] ?? Number.NaN) + upper) / 2;
 }
 
 /**
@@ -88,13 +97,13 @@ function median(sorted) {
  * of what it wrote to standard error.
  * @param {import("./jobs.mjs").Command} command
  * @param {string} folder
- * @param {string} peakFile
+ * @param {string} usageFile
  * @returns {Promise<number>}
  */
-function runProcess({ file, args }, folder, peakFile) {
+function runProcess({ file, args }, folder, usageFile) {
   return new Promise((resolve, reject) => {
     const startedAt = performance.now();
-    const env = { ...process.env, BENCH_PEAK_FILE: peakFile };
+    const env = { ...process.env, BENCH_USAGE_FILE: usageFile };
     const child = spawn(file, args, { cwd: folder, env, stdio: ["ignore", "ignore", "pipe"] });
     let errors = "";
     child.stderr.setEncoding("utf8").on("data", (text) => {
@@ -106,13 +115,4 @@ function runProcess({ file, args }, folder, peakFile) {
       else reject(new Error(`${file} ${args.join(" ")} ended with ${signal ?? code}\n${errors}`));
     });
   });
-}
-
-/** @param {string} path */
-function readPeak(path) {
-  try {
-    return Number(readFileSync(path, "utf8"));
-  } catch {
-    return null;
-  }
 }

@@ -4,12 +4,14 @@ import { arch, availableParallelism, cpus, platform, release, totalmem } from "n
 import { count, measurementTable, megabytes, scalingTable } from "./table.mjs";
 
 /**
- * `typed` are the command's arguments; a section's measurements are all of one corpus.
+ * `typed` are the command's arguments, `load` is the machine's load average before the run; a section's measurements are all of
+ * one corpus.
  * @typedef {import("./measure.mjs").Measurement} Measurement
  * @typedef {{ name: string, measurements: readonly Measurement[] }} Section
  * @typedef {object} Results
  * @property {readonly string[]} typed
  * @property {number} rounds
+ * @property {number} load
  * @property {string} folder
  * @property {import("./python.mjs").Python} python
  * @property {readonly string[]} leftOut
@@ -30,7 +32,8 @@ export function renderReport(results) {
   const parts = [
     "# Results",
     `Written by \`${command}\`; README.md says what is measured and what the systems leave out. Seconds are the ` +
-      `median of ${rounds} runs of the whole process, peak MB the largest of them. A ratio above 1: slower than docrows.`,
+      `median of ${rounds} runs of the whole process, peak MB the largest of them. A ratio above 1: slower than docrows. ` +
+      "CPU seconds are those of all threads.",
     [...machineLines(results), ...leftOut].map((line) => `- ${line}`).join("\n"),
     ...sections.map(renderSection),
     "## docrows as the corpus grows",
@@ -43,12 +46,12 @@ export function renderReport(results) {
 /** @param {Section} section */
 function renderSection({ name, measurements }) {
   const size = measurements[0]?.task.size ?? { documents: 0, paragraphs: 0, bytes: 0 };
-  const content = `${count(size.documents)} documents, ${count(size.paragraphs)} rows, ${megabytes(size.bytes)} MB.`;
+  const content = `Documents: ${count(size.documents)}, rows: ${count(size.paragraphs)}, MB: ${megabytes(size.bytes)}.`;
   return [`## ${name}`, content, measurementTable(measurements)].join("\n\n");
 }
 
 /** @param {Results} results */
-function machineLines({ folder, python }) {
+function machineLines({ folder, load, python }) {
   const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
   const place = memoryFileSystems.includes(statfsSync(folder).type) ? "a memory disk" : "a disk";
   const packages = "reason" in python ? [] : Object.entries(python.versions);
@@ -56,6 +59,7 @@ function machineLines({ folder, python }) {
   return [
     `machine: ${cpus()[0]?.model.trim() ?? "unknown processor"}, ${availableParallelism()} cores, ` +
       `${Math.round(totalmem() / 2 ** 30)} GiB, ${platform()} ${release()} ${arch()}`,
+    `load average before the run: ${load.toFixed(1)}`,
     `corpus and output: on ${place}, read from a warm cache`,
     [`docrows ${version}`, `Node.js ${process.versions.node}`, ...versions].join(", "),
   ];

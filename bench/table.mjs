@@ -8,12 +8,21 @@ const measurementColumns = [
   "seconds",
   "fastest–slowest",
   "ratio",
+  "CPU seconds",
   "rows/s",
   "MB/s read",
   "MB written",
   "peak MB",
 ];
-const scalingColumns = ["documents", "rows", "MB read", "seconds", "seconds per million rows", "peak MB"];
+const scalingColumns = [
+  "documents",
+  "rows",
+  "MB read",
+  "seconds",
+  "CPU seconds",
+  "seconds per million rows",
+  "peak MB",
+];
 
 /**
  * The measurements of one corpus: outputs in order, in each docrows first and then the others by time. `ratio` is a
@@ -29,11 +38,12 @@ export function measurementTable(measurements) {
  * @param {readonly Measurement[]} measurements
  */
 export function scalingTable(measurements) {
-  const rows = measurements.map(({ task: { size }, elapsedMs, peakBytes }) => [
+  const rows = measurements.map(({ task: { size }, elapsedMs, cpuMs, peakBytes }) => [
     count(size.documents),
     count(size.paragraphs),
     megabytes(size.bytes),
     seconds(elapsedMs),
+    seconds(cpuMs),
     seconds(elapsedMs / (size.paragraphs / 1e6)),
     megabytes(peakBytes),
   ]);
@@ -52,6 +62,7 @@ function groupRows(group) {
       seconds(each.elapsedMs),
       `${seconds(each.fastestMs)}–${seconds(each.slowestMs)}`,
       own === undefined ? "" : (each.elapsedMs / own.elapsedMs).toFixed(2),
+      seconds(each.cpuMs),
       job.formats.length === 0 ? "" : count(size.paragraphs * perSecond),
       megabytes(size.bytes * perSecond),
       megabytes(each.outputBytes),
@@ -103,11 +114,12 @@ export function count(value) {
 }
 
 /**
- * Megabytes of 1,000,000 bytes.
+ * Megabytes of 1,000,000 bytes, whole ones from 10 on.
  * @param {number | null} bytes
  */
 export function megabytes(bytes) {
-  return bytes === null ? "unknown" : count(bytes / 1e6);
+  if (bytes === null) return "unknown";
+  return bytes < 1e7 ? (bytes / 1e6).toFixed(1) : count(bytes / 1e6);
 }
 
 /** @param {number} elapsedMs */

@@ -81,6 +81,8 @@ export class CorpusRun {
   };
   /** The first findings, `maxFindings` at most. */
   readonly findings: Finding[] = [];
+  /** All findings, those in the schema among them. */
+  findingCount = 0;
   readonly #settings: CorpusSettings;
   readonly #inputs: ResolvedInputs;
 
@@ -136,6 +138,7 @@ export class CorpusRun {
   }
 
   #report(finding: Finding): void {
+    this.findingCount++;
     if (this.findings.length < this.#settings.maxFindings) this.findings.push(finding);
     this.#settings.onFinding(finding);
   }

@@ -9,7 +9,7 @@ import { CONTRACT, type Counts, type DataPackageContent } from "./dataset/data-p
 import { DatasetWriter, datasetFileNames } from "./dataset/dataset-writer.ts";
 import type { WrittenFile } from "./dataset/files.ts";
 import { rejectLine } from "./dataset/rejects.ts";
-import { refuseForeignFiles, Staging } from "./dataset/staging.ts";
+import { Staging } from "./dataset/staging.ts";
 import { describeFinding } from "./findings/catalogue.ts";
 import { InputError, UsageError } from "./findings/errors.ts";
 import type { Finding } from "./findings/finding.ts";
@@ -33,7 +33,7 @@ export interface ValidationResult {
   readonly counts: Readonly<Counts>;
   /** The first findings, `maxFindings` at most. */
   readonly findings: readonly Finding[];
-  /** Findings in all documents. */
+  /** All findings, those in the schema among them. */
   readonly findingCount: number;
   /** What was not read in folders: extension (or a kind such as `(hidden)`) and count, the most frequent first. */
   readonly passedOver: readonly (readonly [kind: string, count: number])[];
@@ -60,13 +60,14 @@ export async function validateCorpus(options: CorpusOptions): Promise<Validation
  */
 export async function exportDataset(options: ExportOptions): Promise<ExportResult> {
   const settings = exportSettings(options);
+  if (settings.out === "-")
+    throw new UsageError("--out: a dataset is written to a folder, - (standard output) is none");
   const skip = settings.onInvalid === "skip";
   const run = new CorpusRun(settings, settings.out);
   const chosen = formats.filter(({ name }) => settings.format.includes(name));
   const { documents, paragraphs } = run.processor.tables;
   const layout = { tables: [paragraphs, documents], formats: chosen, rejects: skip };
-  refuseForeignFiles(settings.out, datasetFileNames(layout));
-  const staging = new Staging(settings.out);
+  const staging = new Staging(settings.out, datasetFileNames(layout));
   try {
     const writer = new DatasetWriter(staging, { ...layout, encoder: encoderSettings(run, settings) });
     for await (const item of run.items()) {
@@ -86,7 +87,7 @@ export async function exportDataset(options: ExportOptions): Promise<ExportResul
 
 /**
  * Writes the paragraphs table in one format through `write`, which is awaited after every work item. Under `fail` the output ends
- * before the first document that does not conform; the rest is still checked.
+ * before the first document that does not conform, and always before the first that cannot be read; the rest is still checked.
  */
 export async function streamParagraphs(
   options: ExportOptions,
@@ -112,9 +113,10 @@ export async function streamParagraphs(
   let open = true;
   for await (const item of run.items()) {
     if (!open) continue;
-    const stop = settings.onInvalid === "fail" ? item.rejectedRows[0] : undefined;
-    encoder.write(stop === undefined ? item.paragraphs : firstRuns(item.paragraphs, stop));
-    open = stop === undefined && run.counts.unreadable === 0;
+    const rejected = settings.onInvalid === "fail" ? item.rejectedRows[0] : undefined;
+    const stops = [rejected, item.firstUnreadable].filter((row) => row !== undefined && row !== null);
+    open = stops.length === 0;
+    encoder.write(open ? item.paragraphs : firstRuns(item.paragraphs, Math.min(...stops)));
     await flush();
   }
   encoder.end();
@@ -132,8 +134,10 @@ export interface ReadOptions extends CorpusOptions {
  * memory is the caller's own. Throws UsageError and InputError.
  */
 export async function* readParagraphs(options: ReadOptions): AsyncGenerator<RecordBatch, void, undefined> {
-  const { onInvalid = "throw" } = options;
-  const run = new CorpusRun(corpusSettings(options));
+  const { onInvalid = "throw", ...corpus } = options;
+  if (onInvalid !== "throw" && onInvalid !== "skip")
+    throw new UsageError(`onInvalid: ${JSON.stringify(onInvalid)} is neither "throw" nor "skip"`);
+  const run = new CorpusRun(corpusSettings(corpus));
   const metadata = schemaMetadata(run);
   yield* recordBatchesOf(run.processor.tables.paragraphs, acceptedParagraphs(run, onInvalid), metadata);
 }
@@ -151,14 +155,13 @@ async function* acceptedParagraphs(
   }
 }
 
-/** How many documents a run with these options reads: for a progress bar. */
-export async function countDocuments(options: ExportOptions): Promise<number> {
-  const settings = exportSettings(options);
-  return await countFiles(settings, settings.out === "-" ? undefined : settings.out);
+/** How many documents a run with these options reads, `outFolder` apart: for a progress bar. */
+export async function countDocuments(options: CorpusOptions, outFolder?: string): Promise<number> {
+  return await countFiles(corpusSettings(options), outFolder);
 }
 
-function resultOf({ counts, findings, passedOver }: CorpusRun): ValidationResult {
-  return { counts, findings, findingCount: counts.findings, passedOver: passedOver.entries() };
+function resultOf({ counts, findings, findingCount, passedOver }: CorpusRun): ValidationResult {
+  return { counts, findings, findingCount, passedOver: passedOver.entries() };
 }
 
 /** Whether a dataset may appear: every document was read, at least one conforms, and no more were rejected than is allowed. */

@@ -165,6 +165,7 @@ function checkValue({ name, type, choices }: OptionDefinition, value: unknown): 
   }[type];
   if (!Array.isArray(list) || !list.every(isRight))
     throw new UsageError(`--${name}: ${JSON.stringify(value)} is not ${valueNames[type]}`);
+  if (type === "text" && value === "") throw new UsageError(`--${name}: the value is empty`);
   const unknown = choices && list.find((each) => !choices.includes(each as string));
   if (choices && unknown !== undefined) {
     throw new UsageError(

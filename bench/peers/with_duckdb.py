@@ -2,7 +2,7 @@
 import os
 import sys
 
-import peak_memory  # noqa: F401
+import resource_usage  # noqa: F401
 import duckdb
 
 QUERY = r"""

@@ -3,7 +3,7 @@ import os
 import sys
 from urllib.parse import urlsplit
 
-import peak_memory  # noqa: F401
+import resource_usage  # noqa: F401
 import pandas as pd
 from documents import read_documents
 

@@ -2,7 +2,7 @@
 import os
 import sys
 
-import peak_memory  # noqa: F401
+import resource_usage  # noqa: F401
 import polars as pl
 from documents import read_documents
 

@@ -19,7 +19,7 @@ export function optionsOf(command: CommandName): OptionDefinition[] {
 
 /**
  * Binds each value to its option (`--out -` → `--out=-`), so that an option never takes an input, and each switch to `true` or
- * `false`. Throws UsageError for a switch with another value.
+ * `false`. Throws UsageError for a switch with another value and for `--no-` before an option that is no switch.
  */
 export function normaliseArguments(args: readonly string[]): string[] {
   const normal: string[] = [];
@@ -32,7 +32,9 @@ export function normaliseArguments(args: readonly string[]): string[] {
     else if (option === undefined) normal.push(argument);
     else if (option.type === "boolean")
       normal.push(`--${name}=${readSwitch(name!, negated !== undefined, value)}`);
-    else if (value === undefined && negated === undefined && args[index + 1]?.startsWith("--") === false)
+    else if (negated !== undefined)
+      throw new UsageError(`there is no option --no-${name}: --${name} is no switch, it takes a value`);
+    else if (value === undefined && args[index + 1]?.startsWith("--") === false)
       normal.push(`${argument}=${args[++index]}`);
     else normal.push(argument);
   }
@@ -45,11 +47,15 @@ function readSwitch(name: string, negated: boolean, value: string | undefined): 
   return (value !== "false") !== negated;
 }
 
-/** The positional arguments of a parsed command line, those after `--` among them. */
+/**
+ * The positional arguments of a parsed command line, those after `--` and those that are more than the command takes
+ * among them.
+ */
 export function positionals(parsed: Record<string, unknown>, name: string): string[] {
   const before = (parsed[name] ?? []) as string | string[];
+  const [_command, ...more] = (parsed._ ?? []) as string[];
   const after = (parsed["--"] ?? []) as string[];
-  return [before, after].flat().map((argument) => (argument === STANDARD_INPUT ? "-" : argument));
+  return [before, more, after].flat().map((argument) => (argument === STANDARD_INPUT ? "-" : argument));
 }
 
 /** The options of a parsed command line. Throws UsageError, with the nearest name, for what the command does not take. */
@@ -82,7 +88,7 @@ function unknownOption(name: string, command: CommandName, known: readonly Optio
 function readValue({ name, type }: OptionDefinition, value: unknown): unknown {
   const repeats = [value].flat() as (string | boolean)[];
   if (type === "list")
-    return repeats.flatMap((each) => String(each).split(",")).filter((each) => each !== "");
+    return repeats.flatMap((each) => splitList(String(each))).filter((each) => each !== "");
   if (type === "map")
     return Object.fromEntries(
       repeats.flatMap((each) => String(each).split(",")).map((each) => readPair(name, each)),
@@ -93,6 +99,20 @@ function readValue({ name, type }: OptionDefinition, value: unknown): unknown {
   if (!/^\d+$/.test(String(repeats[0])))
     throw new UsageError(`--${name}: ${JSON.stringify(repeats[0])} is not a whole number from 0`);
   return Number(repeats[0]);
+}
+
+/** Cuts at commas, but not within braces: `*.{txt,md},*.text` are two globs. */
+function splitList(text: string): string[] {
+  let depth = 0;
+  const parts = [""];
+  for (const character of text) {
+    if (character === "{") depth++;
+    if (character === "}" && depth > 0) depth--;
+    if (character === "," && depth === 0) parts.push("");
+    else parts[parts.length - 1] += character;
+  }
+  // A brace that is never closed is an ordinary character.
+  return depth === 0 ? parts : text.split(",");
 }
 
 function readPair(name: string, pair: string): [string, string] {

@@ -27,13 +27,13 @@ export function readConfig(path: string | undefined): GivenOptions {
     throw new UsageError(
       `${placeAt(syntaxError.pos[0])}: ${syntaxError.message.split("\n")[0]!.replace(/ at line.*/, "")}`,
     );
-  const value: unknown = document.toJS() ?? {};
+  const value: unknown = contentOf(document, found) ?? {};
   const validate = new Ajv2020({ allErrors: true, strict: false, verbose: true }).compile(configSchema());
   if (!validate(value)) {
     const messages = validate.errors!.map(
       (error) => `${placeAt(offsetOf(document, error))}: ${messageOf(error)}`,
     );
-    throw new UsageError(messages.join("\n"));
+    throw new UsageError(messages);
   }
   const { $schema: _forEditors, ...given } = value as GivenOptions;
   return fromFolder(dirname(found), given);
@@ -44,6 +44,16 @@ function readText(path: string): string {
     return readFileSync(path, "utf8");
   } catch (error) {
     throw new InputError(`cannot read the configuration ${path}: ${systemReason(error)}`);
+  }
+}
+
+/** The content as a value. Aliases that stand for more than a configuration can hold are refused. */
+function contentOf(document: Document, path: string): unknown {
+  try {
+    return document.toJS();
+  } catch (error) {
+    if (error instanceof ReferenceError) throw new UsageError(`${path}: ${error.message}`, { cause: error });
+    throw error;
   }
 }
 

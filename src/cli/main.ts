@@ -4,12 +4,11 @@ import yargs, { type Argv } from "yargs";
 import { InputError, UsageError } from "../findings/errors.ts";
 import { didYouMean } from "../findings/nearest.ts";
 import { printable } from "../findings/printable.ts";
-import type { OptionDefinition } from "../options.ts";
+import { camelCase, type OptionDefinition } from "../options.ts";
 import { version } from "../version.ts";
 import { type GivenOptions, givenOptions, normaliseArguments, optionsOf, positionals } from "./arguments.ts";
 import type { Command, ExitCode } from "./command.ts";
 import { commands } from "./commands/index.ts";
-import { readConfig } from "./config-file.ts";
 import { ClosedPipe, openTerminal, type Terminal } from "./terminal.ts";
 
 const exitCodesOfSignals = { SIGINT: 130, SIGTERM: 143 } as const;
@@ -102,7 +101,7 @@ async function runCommand(
 ): Promise<ExitCode> {
   const typedOptions = givenOptions(parsed, command.name, command.positional.name);
   const takesConfig = optionsOf(command.name).some(({ name }) => name === "config");
-  const configured = takesConfig ? readConfig(typedOptions.config as string | undefined) : {};
+  const configured = takesConfig ? await configuration(typedOptions.config as string | undefined) : {};
   const typedInputs = positionals(parsed, command.positional.name);
   const inputs =
     typedInputs.length > 0 || !command.positional.many
@@ -117,14 +116,16 @@ async function runCommand(
   });
 }
 
+/** Loaded only by commands that read one: help and inspection answer sooner. */
+async function configuration(path: string | undefined): Promise<GivenOptions> {
+  const { readConfig } = await import("./config-file.ts");
+  return readConfig(path);
+}
+
 /** A configuration serves all commands: each takes from it what concerns it. */
 function applicable(configured: GivenOptions, command: Command): GivenOptions {
   const { inputs: _positional, ...rest } = configured;
-  const keys = new Set(
-    optionsOf(command.name).map(({ name }) =>
-      name.replace(/-([a-z])/g, (_all, letter: string) => letter.toUpperCase()),
-    ),
-  );
+  const keys = new Set(optionsOf(command.name).map(({ name }) => camelCase(name)));
   return Object.fromEntries(Object.entries(rest).filter(([key]) => keys.has(key)));
 }
 
@@ -141,11 +142,16 @@ function unknownCommand(args: readonly string[]): UsageError {
 /** What a failure is for the person at the terminal. A bug keeps its stack. */
 function reportFailure(error: unknown, terminal: Terminal): void {
   if (error instanceof UsageError || error instanceof InputError)
-    terminal.message(`docrows: ${printable(error.message).replaceAll("\\n", "\n")}\n`);
+    terminal.message(`docrows: ${linesOf(error).map(printable).join("\n")}\n`);
   else
     terminal.message(
       `docrows: this is a bug in docrows ${version}; please report it with these lines:\n${(error as Error)?.stack ?? error}\n`,
     );
+}
+
+/** Only messages that were made as lines have some: a line break in a file's name is none. */
+function linesOf(error: UsageError | InputError): readonly string[] {
+  return error instanceof UsageError ? error.lines : [error.message];
 }
 
 async function main(): Promise<number> {
@@ -164,7 +170,7 @@ async function main(): Promise<number> {
     terminal.progress("");
     if (error instanceof ClosedPipe) return 0;
     if (interruptedBy !== null && interruption.signal.aborted) {
-      terminal.message("docrows: interrupted; nothing was written\n");
+      terminal.message("docrows: interrupted; no dataset was written\n");
       return exitCodesOfSignals[interruptedBy];
     }
     reportFailure(error, terminal);

@@ -13,7 +13,9 @@ export function countsLine(
 ): string {
   const accepted = plural(documents - rejected, "document");
   const parts = [
-    written ? `${accepted} written as ${plural(paragraphs, "paragraph")}` : `${accepted} ${documents - rejected === 1 ? "conforms" : "conform"}`,
+    written
+      ? `${accepted} written as ${plural(paragraphs, "paragraph")}`
+      : `${accepted} ${documents - rejected === 1 ? "conforms" : "conform"}`,
     ...(rejected > 0 ? [`${formatCount(rejected)} rejected`] : []),
     ...(unreadable > 0 ? [`${formatCount(unreadable)} unreadable`] : []),
   ];
@@ -34,15 +36,13 @@ export function exportSummary(
   elapsedMs: number,
 ): string {
   const names = files.map(({ name, bytes }) => `  ${join(out, name)}  ${formatBytes(bytes)}\n`);
-  const load = loadWith.loadLine.replace(
-    "PATH",
-    JSON.stringify(join(out, `paragraphs${loadWith.extension}`)),
-  );
+  const path = JSON.stringify(join(out, `paragraphs${loadWith.extension}`));
+  const load = loadWith.load.line.replace("PATH", () => path);
   return [
     `${countsLine(counts, true)} in ${(elapsedMs / 1000).toFixed(1)} s\n`,
     passedOverLine(passedOver),
     ...names,
     counts.rejected > 0 ? `the rejected documents and why: ${join(out, "rejects.jsonl")}\n` : "",
-    `load it in Python:\n  import pandas as pd\n  ${load}\n`,
+    `load it in Python:\n  import ${loadWith.load.module}\n  ${load}\n`,
   ].join("");
 }

@@ -3,6 +3,7 @@
  * standard output, everything else to standard error.
  */
 import { styleText } from "node:util";
+import { InputError, systemReason } from "../findings/errors.ts";
 import type { Style } from "../reporters/reporter.ts";
 
 /** Thrown where the reader of standard output has gone: a quiet success. */
@@ -11,7 +12,10 @@ export class ClosedPipe extends Error {
 }
 
 export interface Terminal {
-  /** Writes to standard output and waits until it has taken the data. Throws ClosedPipe if nobody reads it. */
+  /**
+   * Writes to standard output and waits until it has taken the data. Throws ClosedPipe if nobody reads it, InputError if
+   * it cannot be written.
+   */
   write(data: string | Uint8Array): Promise<void>;
   /** Writes a message to standard error, above the progress line. */
   message(text: string): void;
@@ -43,10 +47,15 @@ export function openTerminal(): Terminal {
         const done = (error?: Error | null) => {
           const failure = error ?? outputError;
           if (!failure) resolve();
-          else reject((failure as NodeJS.ErrnoException).code === "EPIPE" ? new ClosedPipe() : failure);
+          else reject(outputFailure(failure));
         };
-        if (outputError) done();
-        else process.stdout.write(data, done);
+        // Files are written synchronously: a failure is thrown here, and nothing calls back.
+        try {
+          if (outputError) done();
+          else process.stdout.write(data, done);
+        } catch (error) {
+          done(error as Error);
+        }
       }),
     message(text) {
       clear();
@@ -62,6 +71,11 @@ export function openTerminal(): Terminal {
     outputStyle: styleFor(process.stdout),
     messageStyle: styleFor(process.stderr),
   };
+}
+
+function outputFailure(error: Error): Error {
+  if ((error as NodeJS.ErrnoException).code === "EPIPE") return new ClosedPipe();
+  return new InputError(`cannot write to standard output: ${systemReason(error)}`, { cause: error });
 }
 
 const plain: Style = { error: String, warning: String, strong: String, faint: String };

@@ -45,7 +45,7 @@ export function* discover(inputs: ResolvedInputs, passedOver: PassedOver): Gener
     return;
   }
   for (let left = inputs.outFolderInputs; left > 0; left--) passedOver.count(PASSED_OVER.outFolder);
-  const root = withSlash(inputs.rootPath);
+  const root = withSlash(inputs.root);
   const walk = { inputs, passedOver, rootLength: root.length };
   yield* walkFolder(walk, root, inputs.tree, inputs.tree.walked);
 }

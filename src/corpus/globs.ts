@@ -41,7 +41,7 @@ export function isGlob(text: string): boolean {
 /**
  * What a glob without braces matches, in no particular order, possibly repeated. A name that starts with a dot is
  * matched by a pattern that starts with one, or by any if `hidden`. Links to folders are followed except by `**`; a
- * final `**` matches the folder that it starts from and all below it. Throws InputError for a folder that must be
+ * final `**` matches the folder written before it and all below it. Throws InputError for a folder that must be
  * looked into and cannot be.
  */
 export function expandGlob(text: string, cwd: BytePath, hidden: boolean): Generator<Match> {
@@ -81,13 +81,13 @@ function* matchBelow(expansion: Expansion, folder: BytePath, part: number): Gene
   if (expansion.entered.has(key)) return;
   expansion.entered.add(key);
   const isLast = part + 1 === expansion.pattern.length;
-  if (isLast) yield* onlyFolder(expansion, folder === "" ? "." : folder);
-  else yield* matchFrom(expansion, folder, part + 1);
+  if (!isLast) yield* matchFrom(expansion, folder, part + 1);
+  else if (folder !== "") yield* onlyFolder(expansion, folder);
   const folders: BytePath[] = [];
   for (const { name, kind } of entriesOf(expansion, folder)) {
     if (name.startsWith(".") && !expansion.hidden) continue;
     if (kind === "folder") folders.push(name);
-    else if (isLast && !expansion.foldersOnly) yield { path: folder + name, kind };
+    else if (isLast) yield* matchEntry(expansion, { path: folder + name, kind }, part);
   }
   for (const name of folders) yield* matchBelow(expansion, `${folder}${name}/`, part);
 }

@@ -23,15 +23,12 @@ export interface InputOptions extends SelectionOptions {
 
 export interface StandardInput {
   readonly kind: "standard input";
-  /** The working directory. */
-  readonly root: string;
 }
 
 export interface FileInputs {
   readonly kind: "files";
-  /** Absolute; where it is not UTF-8, it is for people's eyes only. */
-  readonly root: string;
-  readonly rootPath: BytePath;
+  /** Absolute; `toLocation` makes something for `fs` of it, `toReadablePath` something for people. */
+  readonly root: BytePath;
   /** The root with all links followed: links out of it are not. */
   readonly realRoot: BytePath;
   readonly tree: InputTree;
@@ -56,7 +53,7 @@ export function resolveInputs(options: InputOptions): ResolvedInputs {
     throw new UsageError("no inputs: name files, folders or globs, or - for standard input");
   }
   if (inputs.includes(STANDARD_INPUT)) {
-    if (inputs.length === 1) return { kind: "standard input", root: options.cwd };
+    if (inputs.length === 1) return { kind: "standard input" };
     throw new UsageError(
       "- (standard input) stands alone: name it once and nothing beside it, or ./- for a file",
     );
@@ -65,13 +62,12 @@ export function resolveInputs(options: InputOptions): ResolvedInputs {
   const cwd = toBytePath(slashed(options.cwd));
   const outFolder = options.outFolder === undefined ? null : realOutFolder(cwd, options.outFolder);
   const { targets, outFolderInputs } = findTargets(options, cwd, outFolder);
-  const rootPath = findRoot(options, cwd, targets);
+  const root = findRoot(options, cwd, targets);
   return {
     kind: "files",
-    root: toReadablePath(rootPath),
-    rootPath,
-    realRoot: realPath(rootPath) ?? rootPath,
-    tree: plant(rootPath, targets, options.root),
+    root,
+    realRoot: realPath(root) ?? root,
+    tree: plant(root, targets, options.root),
     selection,
     outFolder,
     outFolderInputs,

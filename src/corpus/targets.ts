@@ -81,8 +81,8 @@ export class TargetFinder {
     } catch (error) {
       if (!isSystemError(error)) throw error;
       const typed = toReadablePath(path);
-      // The text of a long pattern is no name, and need not be one.
-      if (error.code === "ENAMETOOLONG" && isPattern(typed)) return null;
+      // The text of a pattern is no name, and need not be one.
+      if ((error.code === "ENAMETOOLONG" || error.code === "ENOTDIR") && isPattern(typed)) return null;
       throw new InputError(`${typed}: ${systemReason(error)}`, { cause: error });
     }
   }

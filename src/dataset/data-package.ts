@@ -169,8 +169,8 @@ export interface DataPackageSummary {
 }
 
 /**
- * Reads datapackage.json of a folder; null if it is there but not from docrows. Throws InputError if it cannot be read and
- * UsageError if it was written by a newer contract.
+ * Reads datapackage.json of a folder; null if it is there but not from docrows. Throws InputError if it cannot be read or
+ * lacks what docrows writes, and UsageError if it was written by a newer contract.
  */
 export function readDataPackage(folder: string): DataPackageSummary | null {
   const path = join(folder, DATA_PACKAGE_FILE);
@@ -184,22 +184,38 @@ export function readDataPackage(folder: string): DataPackageSummary | null {
       `${path} has the dataset contract ${own.contract}, this docrows knows ${CONTRACT}; install a newer docrows`,
     );
   }
-  const resources = json.resources as { path: string; schema?: { fields: Field[] } }[];
+  const { version, counts, schema, options } = own;
+  const { resources } = json;
+  if (!isResourceList(resources) || ![counts, schema, options].every(isObject))
+    throw new InputError(`${path} is damaged: it lacks parts that docrows writes`);
   const tables = new Map(
     resources.flatMap(({ path: name, schema }) =>
       schema ? [[name.slice(0, name.indexOf(".")), schema.fields]] : [],
     ),
   ) as DataPackageSummary["tables"];
-  const { version, counts, schema, options } = own;
   // Names outside this form are not from docrows; acting on them could touch files elsewhere.
   const files = resources.map(({ path: name }) => name).filter((name) => /^[a-z]+\.[a-z]+$/.test(name));
   return { version, files, counts, schema, options, tables };
 }
 
+function isResourceList(value: unknown): value is { path: string; schema?: { fields: Field[] } }[] {
+  if (!Array.isArray(value)) return false;
+  return value.every(
+    (each: unknown) =>
+      isObject(each) &&
+      typeof each.path === "string" &&
+      (each.schema === undefined || (isObject(each.schema) && Array.isArray(each.schema.fields))),
+  );
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
+}
+
 function parseObject(content: string): Record<string, unknown> | null {
   try {
     const value: unknown = JSON.parse(content);
-    return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : null;
+    return isObject(value) ? value : null;
   } catch {
     return null;
   }

@@ -2,7 +2,16 @@
  * One writer per output folder. The lock is a file that names its owner; one whose owner is no longer alive is stale
  * and is taken over.
  */
-import { constants, copyFileSync, linkSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  constants,
+  copyFileSync,
+  linkSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { UsageError } from "../findings/errors.ts";
@@ -17,13 +26,20 @@ interface Owner {
   readonly started: string;
 }
 
-/** Takes the lock of `folder`. `out` is what the message speaks of. Throws UsageError if its owner is alive. */
+/**
+ * Takes the lock of `folder`. `out` is what the message speaks of. Throws UsageError if its owner is alive, InputError if
+ * the folder cannot be written.
+ */
 export function acquireLock(folder: string, out: string): void {
+  const path = join(folder, LOCK_FILE);
   for (let tries = 0; tries < 3; tries++) {
-    if (tryLock(folder)) return;
-    const owner = readOwner(folder);
+    if (attempt("write", path, () => tryLock(path))) {
+      removeDrafts(folder);
+      return;
+    }
+    const owner = readOwner(path);
     if (owner !== null && isAlive(owner)) throw heldBy(owner, folder, out);
-    attempt("remove", join(folder, LOCK_FILE), () => rmSync(join(folder, LOCK_FILE), { force: true }));
+    attempt("remove", path, () => removeStaleLock(path));
   }
   throw new UsageError(
     `${out} is being written by another docrows; wait for it, or name another folder with --out`,
@@ -32,7 +48,7 @@ export function acquireLock(folder: string, out: string): void {
 
 /** Whether a living process holds the lock of `folder`. */
 export function isLocked(folder: string): boolean {
-  const owner = readOwner(folder);
+  const owner = readOwner(join(folder, LOCK_FILE));
   return owner !== null && isAlive(owner);
 }
 
@@ -42,12 +58,11 @@ export function releaseLock(folder: string): void {
 }
 
 /** The lock appears with its content at once: it is written under another name and then linked. */
-function tryLock(folder: string): boolean {
-  const path = join(folder, LOCK_FILE);
+function tryLock(path: string): boolean {
   const own: Owner = { pid: process.pid, host: hostname(), started: startOf(process.pid) };
   const draft = `${path}.${process.pid}`;
-  attempt("write", path, () => writeFileSync(draft, JSON.stringify(own)));
   try {
+    writeFileSync(draft, JSON.stringify(own));
     linkSync(draft, path);
     return true;
   } catch (error) {
@@ -71,9 +86,37 @@ function tryLockWithoutLinks(path: string, draft: string): boolean {
   }
 }
 
-function readOwner(folder: string): Owner | null {
+/**
+ * Two commands may find the same stale lock, and the slower one must not remove the new lock of the faster: what was
+ * moved aside is looked at again, and put back if it is alive.
+ */
+function removeStaleLock(path: string): void {
+  const aside = `${path}.${process.pid}`;
   try {
-    return JSON.parse(readFileSync(join(folder, LOCK_FILE), "utf8")) as Owner;
+    renameSync(path, aside);
+    const owner = readOwner(aside);
+    if (owner !== null && isAlive(owner)) linkSync(aside, path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== "ENOENT" && code !== "EEXIST") throw error;
+  } finally {
+    rmSync(aside, { force: true });
+  }
+}
+
+/** Removes what processes left that died while they took the lock. */
+function removeDrafts(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    const [, pid] = /^lock\.(\d+)$/.exec(name) ?? [];
+    if (pid !== undefined && !isRunning(Number(pid))) removePath(join(folder, name));
+  }
+}
+
+/** Null for a file that does not name an owner: it was not written to its end. */
+function readOwner(path: string): Owner | null {
+  try {
+    const owner = JSON.parse(readFileSync(path, "utf8")) as Partial<Owner> | null;
+    return Number.isSafeInteger(owner?.pid) && typeof owner?.host === "string" ? (owner as Owner) : null;
   } catch {
     return null;
   }
@@ -82,12 +125,16 @@ function readOwner(folder: string): Owner | null {
 /** A process of another machine cannot be asked: it counts as alive. */
 function isAlive(owner: Owner): boolean {
   if (owner.host !== hostname()) return true;
+  return isRunning(owner.pid) && startOf(owner.pid) === owner.started;
+}
+
+function isRunning(pid: number): boolean {
   try {
-    process.kill(owner.pid, 0);
+    process.kill(pid, 0);
+    return true;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === "EPERM";
   }
-  return startOf(owner.pid) === owner.started;
 }
 
 /** Field 22 of /proc/PID/stat (proc(5)): the start time in clock ticks since boot. */

@@ -7,9 +7,9 @@
  *     out/.docrows/staging/      the new files
  *     out/.docrows/commit.json   exists once the new dataset is decided: from here on it is completed, never undone
  */
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, lstatSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { UsageError } from "../findings/errors.ts";
+import { InputError, UsageError } from "../findings/errors.ts";
 import { DATA_PACKAGE_FILE, readDataPackage } from "./data-package.ts";
 import {
   attempt,
@@ -39,20 +39,27 @@ export class Staging {
   /** The uppermost folder that this run created; it goes again if nothing comes of the run. */
   readonly #created: string | undefined;
   readonly #files: NewFile[] = [];
+  /** Whether the new dataset was decided and could not be put in place: the next command completes it. */
+  #unfinished = false;
 
   /**
-   * Takes the output folder, which is created if need be, and completes or clears what an earlier command left. Throws
-   * UsageError if another docrows is writing there, InputError if the folder cannot be written.
+   * Takes the output folder, which is created if need be, and completes or clears what an earlier command left. `names`: the
+   * files that the dataset will have. Throws UsageError if another docrows is writing there or a file of such a name was not
+   * written by docrows, InputError if the folder cannot be written; the folder is then as it was.
    */
-  constructor(out: string) {
+  constructor(out: string, names: readonly string[]) {
     this.#out = out;
     this.#created = makeFolder(workPath(out));
-    acquireLock(workPath(out), out);
+    let locked = false;
     try {
+      acquireLock(workPath(out), out);
+      locked = true;
       settle(out);
+      refuseForeignFiles(out, names, ownedFiles(out));
       makeFolder(join(workPath(out), STAGING_FOLDER));
     } catch (error) {
-      release(out);
+      if (locked) releaseLock(workPath(out));
+      this.#removeCreated();
       throw error;
     }
   }
@@ -75,14 +82,22 @@ export class Staging {
     const remove = owned.filter((name) => !place.includes(name));
     syncFolder(join(workPath(this.#out), STAGING_FOLDER));
     writeCommitPlan(this.#out, { place, remove });
+    this.#unfinished = true;
     complete(this.#out);
+    this.#unfinished = false;
   }
 
-  /** Removes what was staged and lets go of the output folder. Always call it last. */
+  /** Removes what was staged, unless it is decided, and lets go of the output folder. Always call it last. */
   close(): void {
     for (const file of this.#files) file.close();
-    removeWorkFiles(this.#out);
-    release(this.#out);
+    if (!this.#unfinished) removeWorkFiles(this.#out);
+    releaseLock(workPath(this.#out));
+    this.#removeCreated();
+  }
+
+  /** Removes the work folder, and the folders that this run created, as far as they are empty. */
+  #removeCreated(): void {
+    removeEmptyFolder(workPath(this.#out));
     for (
       let folder = this.#out;
       this.#created !== undefined && folder.length >= this.#created.length;
@@ -93,13 +108,11 @@ export class Staging {
   }
 }
 
-/**
- * Refuses an output folder that holds files under the names of the dataset which docrows did not write, before any
- * work is done.
- */
-export function refuseForeignFiles(out: string, names: readonly string[], owned = ownedFiles(out)): void {
+/** Refuses an output folder that holds files under the names of the dataset which docrows did not write. */
+function refuseForeignFiles(out: string, names: readonly string[], owned: readonly string[]): void {
   const foreign = [...names, DATA_PACKAGE_FILE].find(
-    (name) => !owned.includes(name) && existsSync(join(out, name)),
+    // A link that leads nowhere is a file of somebody's, too.
+    (name) => !owned.includes(name) && lstatSync(join(out, name), { throwIfNoEntry: false }) !== undefined,
   );
   if (foreign === undefined) return;
   throw new UsageError(
@@ -114,14 +127,9 @@ export function recover(out: string): void {
   try {
     settle(out);
   } finally {
-    release(out);
+    releaseLock(workPath(out));
+    removeEmptyFolder(workPath(out));
   }
-}
-
-/** Lets go of the output folder. */
-function release(out: string): void {
-  releaseLock(workPath(out));
-  removeEmptyFolder(workPath(out));
 }
 
 /** Completes an interrupted commit, or clears an interrupted staging. */
@@ -133,19 +141,30 @@ function settle(out: string): void {
 /** Carries out the commit plan; doing it twice does no harm. */
 function complete(out: string): void {
   const planPath = join(workPath(out), COMMIT_FILE);
-  const { place, remove } = JSON.parse(
-    attempt("read", planPath, () => readFileSync(planPath, "utf8")),
-  ) as CommitPlan;
-  const staged = new Set(readdirSync(join(workPath(out), STAGING_FOLDER)));
+  const { place, remove } = readCommitPlan(planPath);
+  const stagingPath = join(workPath(out), STAGING_FOLDER);
+  const staged = new Set(existsSync(stagingPath) ? readdirSync(stagingPath) : []);
   if (staged.has(DATA_PACKAGE_FILE)) removePath(join(out, DATA_PACKAGE_FILE));
   for (const name of remove) removePath(join(out, name));
   const last = place.filter((name) => name === DATA_PACKAGE_FILE);
   for (const group of [place.filter((name) => name !== DATA_PACKAGE_FILE), last]) {
     for (const name of group) {
-      if (staged.has(name)) renamePath(join(workPath(out), STAGING_FOLDER, name), join(out, name));
+      if (staged.has(name)) renamePath(join(stagingPath, name), join(out, name));
     }
     syncFolder(out);
   }
+}
+
+/** Reads the commit plan; it is written whole or not at all, so that another content is not from docrows. */
+function readCommitPlan(path: string): CommitPlan {
+  const content = attempt("read", path, () => readFileSync(path, "utf8"));
+  try {
+    const { place, remove } = JSON.parse(content) as CommitPlan;
+    if ([...place, ...remove].every((name) => /^[a-z]+\.[a-z]+$/.test(name))) return { place, remove };
+  } catch {
+    // The same as a plan with other names.
+  }
+  throw new InputError(`${path} is damaged; remove the folder ${dirname(path)} and export again`);
 }
 
 function writeCommitPlan(out: string, plan: CommitPlan): void {

@@ -4,6 +4,9 @@ import { byteOrderMarkLength, Locator } from "../findings/position.ts";
 import type { DocumentKind, DocumentReading } from "./document-kind.ts";
 import type { HeaderProblem } from "./header.ts";
 
+/** Bytes of the line that a mismatch shows: more than a message does, and never a whole book on one line. */
+const MAX_FOUND_BYTES = 240;
+
 export const text: DocumentKind = {
   name: "text",
   extensions: [".txt"],
@@ -44,11 +47,11 @@ export const text: DocumentKind = {
 
 function headerProblem(found: HeaderProblem, bytes: Uint8Array, start: number, end: number): Problem {
   if (found.problem === "empty") return { code: "document/empty", byte: 0, pointer: "", params: {} };
+  const last = Math.min(end, found.at + MAX_FOUND_BYTES);
   let stop = found.at;
-  while (stop < end && !isLineEnd(bytes[stop]!)) stop++;
-  const rest = new TextDecoder("utf-8", { ignoreBOM: true }).decode(
-    bytes.subarray(found.at, Math.min(stop, found.at + 240)),
-  );
+  while (stop < last && !isLineEnd(bytes[stop]!)) stop++;
+  while (stop < end && (bytes[stop]! & 0xc0) === 0x80) stop--;
+  const rest = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes.subarray(found.at, stop));
   return {
     code: "header/mismatch",
     byte: found.at - start,

@@ -102,9 +102,9 @@ export function severityOf(code: string): Severity {
   return definitionOf(code).severity;
 }
 
-/** What a finding says, in one line. */
+/** What a finding says, in one line that is safe to print. */
 export function messageOf({ code, params }: Pick<Finding, "code" | "params">): string {
-  return definitionOf(code).message(params);
+  return printable(definitionOf(code).message(params));
 }
 
 /** `path:line:column: message (code)`. */

@@ -5,6 +5,14 @@
 /** Wrong use: an unknown option, an unusable schema or configuration. The message says what is wrong, where, and what to do. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
+  /** The message; where several things are wrong at once, a line for each. */
+  readonly lines: readonly string[];
+
+  constructor(message: string | readonly string[], options?: ErrorOptions) {
+    const lines = [message].flat();
+    super(lines.join("\n"), options);
+    this.lines = lines;
+  }
 }
 
 /** The world said no: a file that cannot be read, a disk that is full. The message holds the path. */

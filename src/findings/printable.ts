@@ -1,6 +1,7 @@
 /**
  * Text from documents, made safe to print. A document may hold escape sequences, line breaks and direction marks that would
- * change what a terminal or a log shows (CVE-2021-42574, "Trojan Source").
+ * change what a terminal or a log shows (CVE-2021-42574, "Trojan Source"), or commands to the system that runs a workflow
+ * (GitHub Actions, "Workflow commands").
  */
 
 /** Controls (C0, DEL, C1), bidirectional controls, line and paragraph separators, the byte order mark and lone surrogates. */
@@ -10,12 +11,20 @@ const unsafe =
 
 const shortForms: Record<string, string> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
 
-/** `text` with every unsafe character as `\n`, `\r`, `\t` or `\u{hex}`. Other characters stay. */
+/** A workflow command begins a line with `::`, blanks before it apart, or has the older mark `##[` anywhere. */
+const workflowCommand = /(?<=^\s*):(?=:)|#(?=#\[)/gu;
+
+/**
+ * `text` with every unsafe character as `\n`, `\r`, `\t` or `\u{hex}`, and so that no workflow command begins in it. Other
+ * characters stay.
+ */
 export function printable(text: string): string {
-  return text.replace(
-    unsafe,
-    (character) => shortForms[character] ?? `\\u{${character.codePointAt(0)!.toString(16)}}`,
-  );
+  const visible = text.replace(unsafe, (character) => shortForms[character] ?? escaped(character));
+  return visible.replace(workflowCommand, escaped);
+}
+
+function escaped(character: string): string {
+  return `\\u{${character.codePointAt(0)!.toString(16)}}`;
 }
 
 /** The first `maxCharacters` code points of `text`, made printable, with `…` where something was left out. */

@@ -4,7 +4,7 @@
  */
 import type { FindingDefinition } from "./catalogue.ts";
 import type { FindingParams } from "./finding.ts";
-import { excerpt } from "./printable.ts";
+import { excerpt, printable } from "./printable.ts";
 
 type Param = FindingParams[string] | undefined;
 
@@ -32,7 +32,7 @@ export const schemaFindings: readonly FindingDefinition[] = [
   define(
     "pattern",
     "The text does not match the regular expression.",
-    ({ value, pattern }) => `${shown(value)} does not match the pattern ${pattern}`,
+    ({ value, pattern }) => `${shown(value)} does not match the pattern ${printable(String(pattern))}`,
   ),
   define(
     "minLength",
@@ -79,6 +79,11 @@ export const schemaFindings: readonly FindingDefinition[] = [
   define(
     "dependentRequired",
     "A property that another one requires is missing.",
+    ({ missing, property }) => `${shown(missing)} is missing, which ${shown(property)} needs`,
+  ),
+  define(
+    "dependencies",
+    "A property that another one requires is missing (the older name of `dependentRequired`).",
     ({ missing, property }) => `${shown(missing)} is missing, which ${shown(property)} needs`,
   ),
   define(

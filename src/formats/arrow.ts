@@ -18,7 +18,7 @@ export const arrow: Format = {
   extension: ".arrow",
   mediaType: "application/vnd.apache.arrow.file",
   description: "Arrow IPC file, typed columns that are read without parsing.",
-  loadLine: 'pd.read_feather(PATH, dtype_backend="pyarrow")',
+  load: { module: "pandas as pd", line: 'pd.read_feather(PATH, dtype_backend="pyarrow")' },
   createEncoder(table: Table, settings: EncoderSettings, output: Output): TableEncoder {
     return new ArrowEncoder(table, settings.metadata, output);
   },

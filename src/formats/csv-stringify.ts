@@ -8,7 +8,7 @@ import type { Table } from "../batch/field.ts";
 import { UsageError } from "../findings/errors.ts";
 import { ChunkedSink } from "./chunked-sink.ts";
 import type { CsvDialect, Output, TableEncoder } from "./format.ts";
-import { DATE_BYTES, TIMESTAMP_BYTES, writeDate, writeTimestamp } from "./number-text.ts";
+import { dateText, timestampText } from "./number-text.ts";
 
 /** Rows are handed to csv-stringify in groups that hold about this many bytes of text. */
 const GROUP_BYTES = 1 << 20;
@@ -116,24 +116,10 @@ function valueAt(vector: Vector, index: number): Value {
     case "boolean":
       return isValid(vector.values, index);
     case "date32":
-      return dateAt(vector.values, index);
+      return new Moment(dateText(vector.values[index]!));
     case "timestamp":
-      return timestampAt(vector.values, index);
+      return new Moment(timestampText(vector.values[index]!));
     default:
       return vector.values[index]!;
   }
-}
-
-function dateAt(days: Int32Array, index: number): Moment {
-  const bytes = new Uint8Array(DATE_BYTES);
-  writeDate(days[index]!, bytes, 0);
-  return new Moment(decoder.decode(bytes));
-}
-
-function timestampAt(values: BigInt64Array, index: number): Moment {
-  const bytes = new Uint8Array(TIMESTAMP_BYTES);
-  const value = values[index]!;
-  const low = Number(BigInt.asIntN(32, value));
-  writeTimestamp(low, Number(value >> 32n), bytes, 0);
-  return new Moment(decoder.decode(bytes));
 }

@@ -21,7 +21,8 @@ export const csv: Format = {
   extension: ".csv",
   mediaType: "text/csv",
   description: "Comma-separated values, UTF-8, with a header row; opens everywhere.",
-  loadLine: 'pd.read_csv(PATH, dtype_backend="pyarrow", keep_default_na=False, na_values=[""])',
+  // pandas would need a type for each column; DuckDB finds all of them, and tells "" from null.
+  load: { module: "duckdb", line: "duckdb.read_csv(PATH, allow_quoted_nulls=False)" },
   createEncoder(table: Table, settings: EncoderSettings, output: Output): TableEncoder {
     return isByteDialect(settings.csv)
       ? createByteEncoder(table, settings.kernel, output)

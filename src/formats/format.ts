@@ -38,10 +38,10 @@ export interface Format {
   readonly name: string;
   /** With the dot. */
   readonly extension: string;
-  /** IANA media type. */
+  /** The media type registered with IANA, else the one in common use. */
   readonly mediaType: string;
   readonly description: string;
-  /** One line of Python that loads the file with the right types; `PATH` stands for the quoted path. */
-  readonly loadLine: string;
+  /** How to load a file in Python, with the right types: the module, and one line in which `PATH` stands for the quoted path. */
+  readonly load: { readonly module: string; readonly line: string };
   createEncoder(table: Table, settings: EncoderSettings, output: Output): TableEncoder;
 }

@@ -16,7 +16,7 @@ export const jsonl: Format = {
   extension: ".jsonl",
   mediaType: "application/jsonl",
   description: "One JSON object per line, with every key on every line.",
-  loadLine: 'pd.read_json(PATH, lines=True, dtype_backend="pyarrow")',
+  load: { module: "duckdb", line: "duckdb.read_json(PATH)" },
   createEncoder(table: Table, settings: EncoderSettings, output: Output): TableEncoder {
     const cells = cellSyntax(settings.kernel);
     return new LineEncoder({ ...cells, separators: keys(table, cells), header: new Uint8Array(0) }, output);

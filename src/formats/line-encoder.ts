@@ -74,6 +74,10 @@ export class LineEncoder implements TableEncoder {
 
   #plan(batch: Batch): Plan {
     const { separators } = this.#syntax;
+    const columnCount = separators.length - 1;
+    if (batch.columns.length !== columnCount) {
+      throw new Error(`the table has ${columnCount} columns, not ${batch.columns.length}`);
+    }
     const cells: Cell[] = [];
     const blocks: (Uint8Array | Cell)[][] = [[]];
     for (const [index, column] of batch.columns.entries()) {
@@ -85,7 +89,7 @@ export class LineEncoder implements TableEncoder {
         blocks.push([]);
       }
     }
-    blocks.at(-1)!.push(separators[batch.columns.length]!);
+    blocks.at(-1)!.push(separators[columnCount]!);
     return { cells, blocks, hasRuns: batch.columns.some((column) => column.perRun) };
   }
 

@@ -81,6 +81,20 @@ export function writeTimestamp(low: number, high: number, target: Uint8Array, at
   return next + 1;
 }
 
+/** `writeDate` as a string. */
+export function dateText(day: number): string {
+  const bytes = new Uint8Array(DATE_BYTES);
+  writeDate(day, bytes, 0);
+  return String.fromCharCode(...bytes);
+}
+
+/** `writeTimestamp` as a string. */
+export function timestampText(microseconds: bigint): string {
+  const bytes = new Uint8Array(TIMESTAMP_BYTES);
+  writeTimestamp(Number(BigInt.asIntN(32, microseconds)), Number(microseconds >> 32n), bytes, 0);
+  return String.fromCharCode(...bytes);
+}
+
 /** Writes a separator and the last `count` digits of a number. */
 function writeAfter(separator: number, value: number, count: number, target: Uint8Array, at: number): number {
   target[at] = separator;

@@ -66,7 +66,7 @@ export class RecordBatchAssembler {
     let start = 0;
     for (let row = 0; row < batch.rowCount; row++) {
       const text = this.#textSizes[row]!;
-      if (this.#rowCount > 0 && this.#size(this.#rowCount + 1, this.#textBytes + text) > this.#maxBytes) {
+      if (this.#size(this.#rowCount + 1, this.#textBytes + text) > this.#maxBytes) {
         this.#appendRows(batch, start, row);
         this.flush();
         start = row;

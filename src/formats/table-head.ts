@@ -6,7 +6,9 @@ import { createReadStream } from "node:fs";
 import { open } from "node:fs/promises";
 import { createInterface } from "node:readline";
 import { pipeline } from "node:stream";
+import type { DataType, Vector } from "apache-arrow";
 import { parse } from "csv-parse";
+import { dateText, timestampText } from "./number-text.ts";
 
 export interface TableHead {
   readonly columns: readonly { readonly name: string; readonly type: string }[];
@@ -43,12 +45,15 @@ async function readCsvHead(path: string, rowCount: number, delimiter: string): P
   return { columns: names.map((name) => ({ name: name ?? "", type: "" })), rows };
 }
 
+/** An integer with more digits than a JavaScript number keeps, as the value of a key: it is shown as text. */
+const longInteger = /(?<!\\)":(-?\d{16,})(?=[,}])/g;
+
 async function readJsonlHead(path: string, rowCount: number): Promise<TableHead> {
   const input = createReadStream(path);
   const objects: Record<string, unknown>[] = [];
   for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
     if (objects.length >= Math.max(1, rowCount)) break;
-    objects.push(JSON.parse(line) as Record<string, unknown>);
+    objects.push(JSON.parse(line.replace(longInteger, `":"$1"`)) as Record<string, unknown>);
   }
   input.destroy();
   const names = Object.keys(objects[0] ?? {});
@@ -60,7 +65,7 @@ async function readJsonlHead(path: string, rowCount: number): Promise<TableHead>
 }
 
 async function readArrowHead(path: string, rowCount: number): Promise<TableHead> {
-  const { RecordBatchReader } = await import("apache-arrow");
+  const { DataType, RecordBatchReader } = await import("apache-arrow");
   const file = await open(path);
   try {
     const reader = await (await RecordBatchReader.from(file)).open();
@@ -71,7 +76,9 @@ async function readArrowHead(path: string, rowCount: number): Promise<TableHead>
     const rows: (string | null)[][] = [];
     for await (const batch of reader) {
       for (let row = 0; row < batch.numRows && rows.length < rowCount; row++) {
-        rows.push(batch.schema.fields.map((_field, column) => asText(batch.getChildAt(column)?.get(row))));
+        rows.push(
+          batch.schema.fields.map((_field, column) => arrowText(DataType, batch.getChildAt(column), row)),
+        );
       }
       if (rows.length >= rowCount) break;
     }
@@ -79,6 +86,15 @@ async function readArrowHead(path: string, rowCount: number): Promise<TableHead>
   } finally {
     await file.close();
   }
+}
+
+/** A value of an Arrow column. The library gives dates and timestamps as numbers of milliseconds, which loses digits. */
+function arrowText(dataType: typeof DataType, column: Vector | null, row: number): string | null {
+  const data = column?.data[0];
+  if (!column || !data || !column.isValid(row)) return null;
+  if (dataType.isDate(column.type)) return dateText((data.values as Int32Array)[row]!);
+  if (dataType.isTimestamp(column.type)) return timestampText((data.values as BigInt64Array)[row]!);
+  return asText(column.get(row));
 }
 
 function asText(value: unknown): string | null {

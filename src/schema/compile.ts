@@ -27,6 +27,7 @@ const compoundKeywords = ["anyOf", "oneOf", "contains", "propertyNames", "if"] a
 const foreignKeywords = ["$async", "nullable", "id", "$recursiveRef", "$recursiveAnchor"] as const;
 
 const compiled = new WeakMap<JsonObject, ValidateFunction>();
+const metaSchemas = new Map<Dialect, ValidateFunction>();
 
 /** Names of the formats that are checked; all others pass. */
 export function knownFormats(): string[] {
@@ -49,9 +50,15 @@ export function compileSchema(schema: JsonObject): ValidateFunction {
 /** What the dialect's meta-schema objects to. */
 export function metaSchemaErrors(schema: JsonObject): readonly ErrorObject[] {
   const dialect = dialectOf(schema)!;
-  // The meta-schema's code runs once: making it smaller costs more time than it saves.
-  const ajv = createAjv(dialect, { ownProperties: false, code: { optimize: false } });
-  return ajv.validate(dialect.uri, schema) ? [] : ajv.errors!;
+  let validate = metaSchemas.get(dialect);
+  if (validate === undefined) {
+    // Its code runs seldom: making it smaller costs more time than it saves.
+    validate = createAjv(dialect, { ownProperties: false, code: { optimize: false } }).getSchema(
+      dialect.uri,
+    )!;
+    metaSchemas.set(dialect, validate);
+  }
+  return validate(schema) ? [] : validate.errors!;
 }
 
 function createAjv(dialect: Dialect, options: Options = {}): Ajv2020 {

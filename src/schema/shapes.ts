@@ -62,9 +62,9 @@ export function appliedBy(tree: SchemaTree, schema: JsonObject, keyword: string)
  * numbers together are numbers; other mixtures are text.
  */
 export function valueKindOf({ types, formats }: Shape): ValueKind | null {
-  const scalars = [...(types ?? [])].filter((type) => type !== "array" && type !== "object");
-  if (types !== null && types.size > 0 && scalars.length === 0) return null;
-  const readable = scalars.filter((type) => type !== "null");
+  const all = [...(types ?? [])];
+  const readable = all.filter((type) => type !== "null" && type !== "array" && type !== "object");
+  if (readable.length === 0 && (all.includes("array") || all.includes("object"))) return null;
   if (readable.every((type) => type === "string")) return { column: textColumn(formats), readings: [] };
   if (readable.every((type) => type === "boolean")) return { column: "boolean", readings: ["boolean"] };
   if (readable.every((type) => type === "integer")) return { column: "int64", readings: ["integer"] };

@@ -33,6 +33,8 @@ export interface ItemResult {
   readonly paragraphs: Batch;
   /** Which rows of `documents` were rejected, in order. */
   readonly rejectedRows: readonly number[];
+  /** How many documents were read before the first that could not be; null if all could. */
+  readonly firstUnreadable: number | null;
   readonly bytes: number;
   readonly rejectedBytes: number;
   /** The documents with findings, in order. */
@@ -118,6 +120,7 @@ class ItemProgress {
   readonly documentStarts: Int32Array;
   readonly #withFindings: DocumentFindings[] = [];
   readonly #rejectedRows: number[] = [];
+  #firstUnreadable: number | null = null;
   #rows = 0;
   #bytes = 0;
   #rejectedBytes = 0;
@@ -128,6 +131,7 @@ class ItemProgress {
   }
 
   addUnreadable({ sourcePath }: SourceFile, findings: readonly Finding[]): void {
+    this.#firstUnreadable ??= this.#rows;
     this.#withFindings.push({ docId: sourcePath, sourcePath, sha256: null, status: "unreadable", findings });
   }
 
@@ -146,6 +150,7 @@ class ItemProgress {
   get result(): Omit<ItemResult, "documents" | "paragraphs"> {
     return {
       rejectedRows: this.#rejectedRows,
+      firstUnreadable: this.#firstUnreadable,
       bytes: this.#bytes,
       rejectedBytes: this.#rejectedBytes,
       withFindings: this.#withFindings,

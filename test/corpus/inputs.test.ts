@@ -27,6 +27,11 @@ describe("the root", () => {
     expect(found.paths).toEqual(paths);
   });
 
+  test("may have any name", () => {
+    const folder = temporaryFolder("é 😀/a.txt");
+    expect(discoverAll(folder, ["é 😀"])).toMatchObject({ root: join(folder, "é 😀"), paths: ["a.txt"] });
+  });
+
   test("can be given", () => {
     const folder = temporaryFolder(...files);
     expect(pathsOf(folder, ["news/b.txt"], { root: "." })).toEqual(["news/b.txt"]);
@@ -141,10 +146,11 @@ describe("mistakes", () => {
     ["standard input twice", ["-", "-"], UsageError, "- (standard input) stands alone"],
     ["standard input and more", ["a.txt", "-"], UsageError, "- (standard input) stands alone"],
     ["a file that is not there", ["x.txt"], InputError, "x.txt: no such file or folder"],
-    ["a file below a file", ["a.txt/b.txt"], InputError, "a.txt/b.txt: no such file or folder"],
-    ["a file with a slash", ["a.txt/"], InputError, "a.txt/: no such file or folder"],
+    ["a file below a file", ["a.txt/b.txt"], InputError, "a.txt/b.txt: a part of the path is not a folder"],
+    ["a file with a slash", ["a.txt/"], InputError, "a.txt/: a part of the path is not a folder"],
     ["a glob that matches nothing", ["*.md"], InputError, "no file matches *.md"],
     ["a glob in a folder that is not there", ["x/**"], InputError, "no file matches x/**"],
+    ["a glob below a file", ["a.txt/*"], InputError, "no file matches a.txt/*"],
     ["one alternative that is not there", ["{a,x}.txt"], InputError, "x.txt: no such file or folder"],
     ["a name that is too long", ["x".repeat(300)], InputError, "the name is too long"],
     ["a named class", ["[[:alpha:]].txt"], UsageError, "named class"],

@@ -5,6 +5,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { onTestFinished } from "vitest";
+import { toReadablePath } from "../../src/corpus/byte-path.ts";
 import { discover } from "../../src/corpus/discover.ts";
 import { type InputOptions, resolveInputs } from "../../src/corpus/inputs.ts";
 import { PassedOver } from "../../src/corpus/passed-over.ts";
@@ -21,7 +22,7 @@ export function temporaryFolder(...files: readonly string[]): string {
 /** Writes a file, its folders too; a path that ends with `/` is a folder. */
 export function addFile(folder: string, path: string, text = path): void {
   const target = join(folder, path);
-  mkdirSync(path.endsWith("/") ? target : dirname(target), { recursive: true });
+  if (path.includes("/")) mkdirSync(path.endsWith("/") ? target : dirname(target), { recursive: true });
   if (!path.endsWith("/")) writeFileSync(target, text);
 }
 
@@ -35,7 +36,8 @@ export function discoverAll(cwd: string, inputs: readonly string[], options: Par
   const passedOver = new PassedOver();
   const resolved = resolveInputs(optionsFor(cwd, inputs, options));
   const files: SourceFile[] = [...discover(resolved, passedOver)];
-  return { files, paths: files.map((file) => file.sourcePath), passedOver, root: resolved.root };
+  const root = resolved.kind === "files" ? toReadablePath(resolved.root) : null;
+  return { files, paths: files.map((file) => file.sourcePath), passedOver, root };
 }
 
 /** The paths that are discovered, in order. */

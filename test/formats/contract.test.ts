@@ -34,8 +34,8 @@ describe.each(formats as readonly Format[])("$name", (format) => {
     expect(format.extension).toBe(`.${format.name}`);
     expect(format.mediaType).toMatch(/^[a-z]+\/[a-z.-]+$/);
     expect(format.description).toMatch(/^[A-Z].*\.$/);
-    expect(format.loadLine.split("PATH")).toHaveLength(2);
-    expect(format.loadLine).not.toContain("\n");
+    expect(format.load.line.split("PATH")).toHaveLength(2);
+    expect(format.load.line).not.toContain("\n");
   });
 
   it.each([

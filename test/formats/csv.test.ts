@@ -19,6 +19,7 @@ import {
   rowsOf,
   settingsWith,
   tableOf,
+  vectorFrom,
 } from "./value-batches.ts";
 
 /** What the specification says: every text quoted, dates and booleans by `cast`. */
@@ -138,6 +139,38 @@ describe("csv", () => {
     const grid: Grid = { table, perRun: [true, false], runs: [{ shared: ["a", null], rows: [["", 1]] }] };
     const batch = { ...batchesOf(grid)[0]!, rowCount: 2 };
     expect(() => encode(csv, table, [batch])).toThrow("runs end at row 1 of 2");
+  });
+
+  it("refuses batches of another width", () => {
+    const narrow = tableOf(["n", "int32"]);
+    const wide = tableOf(["n", "int32"], ["m", "int32"]);
+    expect(() => encode(csv, wide, [plainBatch(narrow, [[1]])])).toThrow("2 columns, not 1");
+    expect(() => encode(csv, narrow, [plainBatch(wide, [[1, 2]])])).toThrow("1 columns, not 2");
+  });
+
+  it("writes a long run in which nothing differs from row to row", () => {
+    const table = tableOf(["a", "int32"]);
+    const rowCount = 900_000;
+    const column = { vector: vectorFrom("int32", [12]), perRun: true };
+    const batch = { table, rowCount, runEnds: Int32Array.of(rowCount), columns: [column] };
+    const text = Buffer.from(encode(csv, table, [batch])).toString();
+    expect(text === `"a"\n${"12\n".repeat(rowCount)}`).toBe(true);
+  });
+
+  it("fills chunks also where a document's own value is large", () => {
+    const table = tableOf(["doc", "utf8"], ["n", "int32"]);
+    const shared = "d".repeat(700_000);
+    const grid: Grid = {
+      table,
+      perRun: [true, false],
+      runs: [{ shared: [shared, 0], rows: [1, 2, 3, 4, 5].map((n) => ["", n]) }],
+    };
+    const sizes: number[] = [];
+    const encoder = csv.createEncoder(table, settingsWith(), (bytes) => sizes.push(bytes.length));
+    for (const batch of batchesOf(grid)) encoder.write(batch);
+    encoder.end();
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(5 * (shared.length + '"",1\n'.length));
+    expect(Math.min(...sizes.slice(0, -1))).toBeGreaterThanOrEqual(CHUNK_BYTES);
   });
 
   it("hands on chunks of at least a mebibyte, and texts larger than a chunk in several", () => {

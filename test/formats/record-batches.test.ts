@@ -120,6 +120,29 @@ describe("RecordBatchAssembler", () => {
     expect([nullCount, [...validity], [...values]]).toEqual([5, [0b1010_1010, 0b10], [0b1010_1010, 0b10]]);
   });
 
+  it("has no bitmap where nothing is null", () => {
+    const table = tableOf(["n", "int32", null], ["m", "int32", null]);
+    const [batch] = assemble(table, [plainBatch(table, [[1, null]])]);
+    expect(batch!.buffers).toEqual([
+      [0, undefined, undefined, Int32Array.of(1)],
+      [1, Uint8Array.of(0), undefined, Int32Array.of(0)],
+    ]);
+  });
+
+  it("gives back the memory of an exceptional row", () => {
+    const table = tableOf(["text", "utf8"]);
+    const capacities: number[] = [];
+    const assembler = new RecordBatchAssembler(table, {
+      onBatch: ({ columns }) => capacities.push(columns[0]!.values.buffer.byteLength),
+    });
+    for (const text of ["a", "x".repeat(34 << 20), "b"]) {
+      assembler.append(plainBatch(table, [[text]]));
+      assembler.flush();
+    }
+    expect(capacities[1]).toBeGreaterThanOrEqual(34 << 20);
+    expect(capacities[2]).toBeLessThan(1 << 20);
+  });
+
   it("gives nothing for no rows", () => {
     const table = tableOf(["text", "utf8"]);
     expect(assemble(table, [])).toEqual([]);

@@ -8,6 +8,7 @@ import json
 import struct
 import sys
 from datetime import date, datetime, timezone
+from decimal import Decimal
 
 TABLES = ("paragraphs", "documents")
 
@@ -18,7 +19,7 @@ def text_of(value):
         return value
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, int):
+    if isinstance(value, (int, Decimal)):
         return str(value)
     if isinstance(value, float):
         return "float " + struct.pack(">d", value).hex()
@@ -40,6 +41,14 @@ def arrow_columns(table):
     return [
         column(field.name, f"{field.type}{'' if field.nullable else ' not null'}", values.to_pylist())
         for field, values in zip(table.schema, table.columns)
+    ]
+
+
+def pandas_columns(frame, missing):
+    """The columns of a pandas frame; `missing` is pandas.NA, which this file does not import."""
+    return [
+        column(name, frame[name].dtype, [None if value is missing else value for value in frame[name].tolist()])
+        for name in frame.columns
     ]
 
 

@@ -3,8 +3,9 @@ import { execFile } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { type ExpectedTables, expectedTables, type Reading } from "./expected.ts";
+import { type ExpectedTables, expectedTables } from "./expected.ts";
 import { schemaColumns } from "./expected-columns.ts";
+import type { Reading } from "./expected-documents.ts";
 
 export const projectFolder = resolve(import.meta.dirname, "../..");
 const commandLine = join(projectFolder, "dist/cli/main.js");
@@ -61,25 +62,35 @@ export function temporaryFolder(): { readonly path: string; readonly remove: () 
 }
 
 /** Exports a corpus to a folder. Throws with the command's messages if it fails. */
-export async function exportCorpus({ name, exportArguments, reading }: Corpus, out: string): Promise<Dataset> {
+export async function exportCorpus(
+  { name, exportArguments, reading }: Corpus,
+  out: string,
+): Promise<Dataset> {
   await runCommandLine(["export", ...exportArguments, "--out", out]);
   return { name, out, source: reading.source, expected: expectedTables(reading) };
 }
 
 /** Runs the built command line in the project's folder. Returns what it says on standard error. */
-export async function runCommandLine(args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<string> {
+export async function runCommandLine(
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv = {},
+): Promise<string> {
   if (!existsSync(commandLine)) throw new Error("dist/ is missing: npm run build makes it");
   const { errors } = await execute(process.execPath, [commandLine, ...args], "", environment);
   return errors;
 }
 
-/** Runs a script of this folder on some datasets and returns the JSON that it prints. */
-export async function runScript(python: string, script: string, datasets: readonly Dataset[]): Promise<unknown> {
-  const job = datasets.map(({ name, out, source }) => ({ name, out, source }));
+/** Runs a script of this folder, which reads `job` as JSON and answers in JSON. Warnings are errors. */
+export async function runScript(python: string, script: string, job: unknown): Promise<unknown> {
   const path = join(import.meta.dirname, script);
   const environment = { PYTHONDONTWRITEBYTECODE: "1", PYTHONUTF8: "1" };
   const { output } = await execute(python, ["-W", "error", path], JSON.stringify(job), environment);
   return JSON.parse(output);
+}
+
+/** What the scripts need to know of a dataset. */
+export function jobOf(datasets: readonly Dataset[]) {
+  return datasets.map(({ name, out, source }) => ({ name, out, source }));
 }
 
 function execute(
@@ -91,7 +102,9 @@ function execute(
   const options = { cwd: projectFolder, env: { ...process.env, ...environment }, maxBuffer: 1 << 28 };
   return new Promise((done, fail) => {
     const child = execFile(command, args, options, (error, output, errors) =>
-      error === null ? done({ output, errors }) : fail(new Error(`${args.join(" ")}\n${errors || error.message}`)),
+      error === null
+        ? done({ output, errors })
+        : fail(new Error(`${args.join(" ")}\n${errors || error.message}`)),
     );
     child.stdin?.end(input);
   });

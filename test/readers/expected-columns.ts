@@ -26,13 +26,18 @@ interface DocumentSchema {
 }
 
 /** The columns of a schema without references, in its order; `renamed` maps properties to column names. */
-export function schemaColumns(schemaFile: string, renamed: Readonly<Record<string, string>> = {}): SchemaColumn[] {
+export function schemaColumns(
+  schemaFile: string,
+  renamed: Readonly<Record<string, string>> = {},
+): SchemaColumn[] {
   const { properties, required } = JSON.parse(readFileSync(schemaFile, "utf8")) as DocumentSchema;
   return Object.entries(properties).flatMap(([property, schema]): SchemaColumn[] => {
     if (property === "doc_id" || property === "paragraphs") return [];
     const types = [schema.type ?? "string"].flat();
     const nullable = types.includes("null") || !required.includes(property);
-    return [{ property, name: renamed[property] ?? property, type: cellType(types, schema.format), nullable }];
+    return [
+      { property, name: renamed[property] ?? property, type: cellType(types, schema.format), nullable },
+    ];
   });
 }
 

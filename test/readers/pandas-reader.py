@@ -5,10 +5,7 @@ import pandas as pd
 
 
 def columns(frame):
-    return [
-        cells.column(name, frame[name].dtype, [None if value is pd.NA else value for value in frame[name].tolist()])
-        for name in frame.columns
-    ]
+    return cells.pandas_columns(frame, pd.NA)
 
 
 def read_csv(path):

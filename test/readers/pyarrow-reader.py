@@ -15,8 +15,10 @@ def columns(table):
 
 
 def read_csv(path):
-    options = pyarrow.csv.ParseOptions(newlines_in_values=True)
-    return columns(pyarrow.csv.read_csv(f"{path}.csv", parse_options=options))
+    parsing = pyarrow.csv.ParseOptions(newlines_in_values=True)
+    # By default an empty field in a text column is an empty text.
+    conversion = pyarrow.csv.ConvertOptions(strings_can_be_null=True, quoted_strings_can_be_null=False, null_values=[""])
+    return columns(pyarrow.csv.read_csv(f"{path}.csv", parse_options=parsing, convert_options=conversion))
 
 
 def read_json(path):

@@ -2,8 +2,9 @@
  * The readers, and what each is expected to make of a column. A reader is one script and one entry here; a load is one
  * way in which it opens a table.
  */
-import { type CellType, cellText, type Value } from "./expected-columns.ts";
+import { expect } from "vitest";
 import type { ExpectedColumn } from "./expected.ts";
+import { type CellType, cellText, type Value } from "./expected-columns.ts";
 
 /** A column as a script prints it. */
 export interface LoadedColumn {
@@ -13,9 +14,9 @@ export interface LoadedColumn {
 }
 
 export interface Load {
-  /** Names of the types that the reader may report for a column. */
-  types(column: ExpectedColumn): readonly string[];
-  /** A cell of it, as text. */
+  /** The type that the reader reports for a column. */
+  type(column: ExpectedColumn): string;
+  /** A cell of the column, as text. */
   cell(value: Value, type: CellType): string | null;
 }
 
@@ -30,12 +31,20 @@ type TypeNames = Readonly<Record<CellType, string>>;
 
 /** A reader that finds the type of a column from its values; one without values gets `allNull`. */
 function inferred(names: TypeNames, allNull: string, cell: Load["cell"] = cellText): Load {
-  return { types: ({ type, cells }) => [cells.every((value) => value === null) ? allNull : names[type]], cell };
+  return {
+    type: ({ type, cells }) => (cells.every((value) => value === null) ? allNull : names[type]),
+    cell,
+  };
 }
 
 /** A reader that is told the types. */
 function declared(names: TypeNames): Load {
-  return { types: ({ type }) => [names[type]], cell: cellText };
+  return { type: ({ type }) => names[type], cell: cellText };
+}
+
+/** An empty text comes back as null. */
+function emptyAsNull(value: Value, type: CellType): string | null {
+  return value === "" ? null : cellText(value, type);
 }
 
 /** Dates come back as midnight without a time zone. */
@@ -58,7 +67,7 @@ const pandas: Reader = {
   name: "pandas",
   script: "pandas-reader.py",
   loads: {
-    read_csv: inferred({ ...pandasText, date32: "string[pyarrow]" }, "null[pyarrow]"),
+    read_csv: inferred({ ...pandasText, date32: "string[pyarrow]" }, "null[pyarrow]", emptyAsNull),
     read_json: inferred({ ...pandasText, date32: "timestamp[s][pyarrow]" }, "null[pyarrow]", datesAsMoments),
     read_feather: declared(pandasTypes),
   },
@@ -76,17 +85,16 @@ const arrowTypes = {
 const arrowText = { ...arrowTypes, int32: "int64", timestamp: "string" };
 
 /** The file declares which columns have no nulls. */
-const arrowFile: Load = { types: ({ type, nullable }) => [`${arrowTypes[type]}${nullable ? "" : " not null"}`], cell: cellText };
+const arrowFile: Load = {
+  type: ({ type, nullable }) => `${arrowTypes[type]}${nullable ? "" : " not null"}`,
+  cell: cellText,
+};
 
 const pyarrow: Reader = {
   name: "PyArrow",
   script: "pyarrow-reader.py",
   loads: {
-    read_csv: {
-      ...inferred(arrowText, "null"),
-      // It has no null text: an empty field in a text column is an empty text.
-      cell: (value, type) => cellText(value, type) ?? (type === "utf8" ? "" : null),
-    },
+    read_csv: inferred(arrowText, "null"),
     read_json: inferred({ ...arrowText, date32: "timestamp[s]" }, "null", datesAsMoments),
     open_file: arrowFile,
     open_stream: arrowFile,
@@ -104,20 +112,22 @@ const duckdbTypes = {
 } as const satisfies TypeNames;
 const duckdbText = { ...duckdbTypes, int32: "BIGINT" };
 
+/** Integers of both signs in one column widen it. */
+function duckdbJsonType(column: ExpectedColumn): string {
+  const type = inferred(duckdbText, '"NULL"').type(column);
+  const isMixed = [true, false].every((sign) =>
+    column.cells.some((value) => value !== null && Number(value) < 0 === sign),
+  );
+  return type === "BIGINT" && isMixed ? "HUGEINT" : type;
+}
+
 const duckdb: Reader = {
   name: "DuckDB",
   script: "duckdb-reader.py",
   loads: {
-    read_csv: inferred(duckdbText, "VARCHAR"),
+    read_csv: inferred(duckdbText, "VARCHAR", emptyAsNull),
     "read_csv without quoted nulls": inferred(duckdbText, "VARCHAR"),
-    read_json: {
-      ...inferred(duckdbText, '"NULL"'),
-      types: (column) => {
-        const names = inferred(duckdbText, '"NULL"').types(column);
-        // Integers of 19 digits may widen a column.
-        return names[0] === "BIGINT" && column.cells.some((value) => String(value).length >= 19) ? ["BIGINT", "HUGEINT"] : names;
-      },
-    },
+    read_json: { type: duckdbJsonType, cell: cellText },
     register: declared(duckdbTypes),
   },
 };
@@ -147,10 +157,30 @@ const standardLibrary: Reader = {
   name: "Python",
   script: "standard-library-reader.py",
   loads: {
-    "csv.reader": { types: () => ["str"], cell: (value) => (value === null ? "" : String(value)) },
-    // A double without a fraction is written, and read, as an integer.
-    "json.loads": { types: () => ["json"], cell: (value, type) => cellText(value, Number.isInteger(value) ? "int64" : type) },
+    "csv.reader": { type: () => "str", cell: (value) => (value === null ? "" : String(value)) },
+    // A double that is written without fraction and exponent is read as an integer.
+    "json.loads": {
+      type: () => "json",
+      cell: (value, type) => cellText(value, /^-?\d+$/.test(String(value)) ? "int64" : type),
+    },
   },
 };
 
 export const readers: readonly Reader[] = [pandas, pyarrow, duckdb, polars, standardLibrary];
+
+/** What a script prints: columns by dataset, load and table. */
+export type Answer = Record<string, Record<string, Record<string, readonly LoadedColumn[]>>>;
+
+/** Asserts that a load gave the columns that are expected of it: names, order, types and every cell. */
+export function expectColumns(
+  loaded: readonly LoadedColumn[],
+  expected: readonly ExpectedColumn[],
+  load: Load,
+): void {
+  expect(loaded.map(({ name }) => name)).toEqual(expected.map(({ name }) => name));
+  for (const [index, column] of expected.entries()) {
+    const { name, type, cells } = loaded[index]!;
+    expect(type, `the type of ${name}`).toBe(load.type(column));
+    expect(cells, `the cells of ${name}`).toEqual(column.cells.map((value) => load.cell(value, column.type)));
+  }
+}

@@ -35,7 +35,8 @@ const executableInFolder = join(folder, isWindows ? "Scripts/python.exe" : "bin/
 const INSTALLATION_LIMIT_MS = 600_000;
 
 /** Fails if a package named in the arguments is missing; prints whether Python is new enough for the pinned ones. */
-const importCheck = "import importlib.metadata as m, sys; [m.version(name) for name in sys.argv[1:]]; print(sys.version_info[:2] >= (3, 11))";
+const importCheck =
+  "import importlib.metadata as m, sys; [m.version(name) for name in sys.argv[1:]]; print(sys.version_info[:2] >= (3, 11))";
 
 /** Called by vitest once per run, before all tests. */
 export default async function setup(project: TestProject): Promise<void> {
@@ -67,7 +68,11 @@ async function findOrInstall(): Promise<string> {
 
 /** Whether the environment was made from the requirements as they are now. */
 function isReady(): boolean {
-  return existsSync(marker) && existsSync(executableInFolder) && readFileSync(marker, "utf8") === requirementsHash();
+  return (
+    existsSync(marker) &&
+    existsSync(executableInFolder) &&
+    readFileSync(marker, "utf8") === requirementsHash()
+  );
 }
 
 /** Runs `action` in one process at a time; a process that waited finds the work done. */
@@ -115,7 +120,14 @@ async function install(): Promise<void> {
   const made = await run(python, ["-m", "venv", folder]);
   if (made.failed) throw new Error(`${python} -m venv failed: ${lastLine(made)}`);
   const options = ["--quiet", "--disable-pip-version-check", "--retries", "1", "--only-binary", ":all:"];
-  const installed = await run(executableInFolder, ["-m", "pip", "install", ...options, "-r", requirementsFile]);
+  const installed = await run(executableInFolder, [
+    "-m",
+    "pip",
+    "install",
+    ...options,
+    "-r",
+    requirementsFile,
+  ]);
   if (installed.failed) throw new Error(`pip install failed: ${lastLine(installed)}`);
   writeFileSync(marker, requirementsHash());
 }
@@ -124,9 +136,10 @@ async function install(): Promise<void> {
 async function findPython(): Promise<string> {
   let reason = "there is no python3 on the PATH";
   for (const name of ["python3", "python"]) {
-    const { failed, output } = await run(name, ["-c", importCheck]);
-    if (!failed && output.trim() === "True") return name;
-    if (!failed) reason = `${name} is older than 3.11, which the pinned packages need`;
+    const check = await run(name, ["-c", importCheck]);
+    if (!check.failed && check.output.trim() === "True") return name;
+    if (!check.failed) reason = `${name} is older than 3.11, which the pinned packages need`;
+    else if (!check.errors.includes("ENOENT")) reason = `${name} does not run: ${lastLine(check)}`;
   }
   throw new Error(reason);
 }
@@ -147,8 +160,12 @@ interface Run {
 
 function run(command: string, args: readonly string[]): Promise<Run> {
   return new Promise((done) => {
-    execFile(command, args, { timeout: INSTALLATION_LIMIT_MS }, (error: ExecFileException | null, output, errors) =>
-      done({ failed: error !== null, output, errors: errors || (error?.message ?? "") }),
+    execFile(
+      command,
+      args,
+      { timeout: INSTALLATION_LIMIT_MS },
+      (error: ExecFileException | null, output, errors) =>
+        done({ failed: error !== null, output, errors: errors || (error?.message ?? "") }),
     );
   });
 }

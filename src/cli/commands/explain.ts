@@ -1,5 +1,5 @@
 /** `docrows explain`: shows how one document is read. */
-import { type ExplainedParagraph, type Explanation, explainDocument } from "../../explain.ts";
+import type { ExplainedParagraph, Explanation } from "../../explain.ts";
 import { excerpt, printable } from "../../findings/printable.ts";
 import type { Style } from "../../reporters/reporter.ts";
 import { text } from "../../reporters/text.ts";
@@ -21,6 +21,7 @@ export const explainCommand: Command = {
 };
 
 async function runExplain({ inputs, options, terminal }: CommandCall): Promise<ExitCode> {
+  const { explainDocument } = await import("../../explain.ts");
   const explanation = explainDocument({ ...options, inputs } as CorpusOptions);
   const style = terminal.outputStyle;
   const reporter = text.create(style);

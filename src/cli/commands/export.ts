@@ -1,8 +1,8 @@
 /** `docrows export`: writes the dataset, or the paragraphs table to standard output. */
 import type { Finding } from "../../findings/finding.ts";
-import { formats } from "../../formats/index.ts";
+import { printable } from "../../findings/printable.ts";
 import { text } from "../../reporters/text.ts";
-import { countDocuments, type ExportResult, exportDataset, streamParagraphs } from "../../run.ts";
+import type { ExportResult } from "../../run.ts";
 import { type ExportOptions, exportSettings } from "../../settings.ts";
 import type { Command, CommandCall, ExitCode } from "../command.ts";
 import { progressLine } from "../progress.ts";
@@ -22,11 +22,14 @@ export const exportCommand: Command = {
 };
 
 async function runExport(call: CommandCall): Promise<ExitCode> {
+  const { countDocuments, exportDataset, streamParagraphs } = await import("../../run.ts");
+  const { formats } = await import("../../formats/index.ts");
   const { terminal, signal } = call;
   const startedAt = performance.now();
   const given = { ...call.options, inputs: call.inputs } as ExportOptions;
   const settings = exportSettings(given);
   const quiet = call.options.quiet === true;
+  const streamed = settings.out === "-";
   let root = "";
   const reporter = text.create(terminal.messageStyle);
   const report = reportFindings(
@@ -36,7 +39,12 @@ async function runExport(call: CommandCall): Promise<ExitCode> {
     (line) => terminal.message(line),
   );
   const draw =
-    terminal.showsProgress && !quiet ? progressLine(terminal, await countDocuments(given)) : () => {};
+    terminal.showsProgress && !quiet
+      ? progressLine(
+          terminal,
+          await countDocuments({ ...given, signal }, streamed ? undefined : settings.out),
+        )
+      : () => {};
   const options: ExportOptions = {
     ...given,
     signal,
@@ -46,7 +54,6 @@ async function runExport(call: CommandCall): Promise<ExitCode> {
       else draw(event);
     },
   };
-  const streamed = settings.out === "-";
   const result = streamed
     ? await streamParagraphs(options, (bytes) => terminal.write(bytes))
     : await exportDataset(options);
@@ -78,7 +85,12 @@ function explainRefusal(
   streamed: boolean,
 ): string {
   const { documents, rejected, unreadable } = counts;
-  const outcome = streamed ? "the output ends before the first of them" : "nothing was written";
+  const ended = unreadable > 0 || onInvalid === "fail";
+  const outcome = !streamed
+    ? "nothing was written"
+    : ended
+      ? "the output ends before the first of them"
+      : "the others were written";
   const line = `${countsLine(counts, false)}; ${outcome}\n`;
   if (unreadable > 0)
     return `${line}every document must be readable: repair what is listed above, or --exclude it\n`;
@@ -87,11 +99,23 @@ function explainRefusal(
   const others = typed.filter(
     (word, index) => !word.startsWith("--on-invalid") && typed[index - 1] !== "--on-invalid",
   );
-  const command = ["docrows", ...others.map(quoteForShell), "--on-invalid skip"].join(" ");
+  // What follows `--` is an input, whatever it looks like.
+  const end = others.includes("--") ? others.indexOf("--") : others.length;
+  const words = [...others.slice(0, end), "--on-invalid", "skip", ...others.slice(end)];
+  const command = ["docrows", ...words.map(quoteForShell)].join(" ");
   return `${line}to write the others and list these in rejects.jsonl:\n  ${command}\n`;
 }
 
-/** A word as a POSIX shell reads it. */
+/** A word as a POSIX shell reads it; `$'…'` (POSIX 2024, section 2.2.4) where it holds what must not be printed. */
 function quoteForShell(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+  if (/^[\w@%+=:,./-]+$/.test(word)) return word;
+  if (printable(word) === word) return `'${word.replaceAll("'", "'\\''")}'`;
+  const bytes = [...Buffer.from(word)].map((byte) =>
+    /[\w@%+=:,./-]/.test(String.fromCharCode(byte)) ? String.fromCharCode(byte) : octal(byte),
+  );
+  return `$'${bytes.join("")}'`;
+}
+
+function octal(byte: number): string {
+  return `\\${byte.toString(8).padStart(3, "0")}`;
 }

@@ -1,6 +1,6 @@
 /** `docrows inspect`: shows what a dataset holds. */
 import type { DataPackageSummary } from "../../dataset/data-package.ts";
-import { type InspectedDataset, type InspectedTable, inspectDataset } from "../../dataset/inspect.ts";
+import type { InspectedDataset, InspectedTable } from "../../dataset/inspect.ts";
 import { UsageError } from "../../findings/errors.ts";
 import { excerpt, printable } from "../../findings/printable.ts";
 import { defaultOf } from "../../options.ts";
@@ -26,6 +26,7 @@ async function runInspect({ inputs, options, terminal }: CommandCall): Promise<E
   if (path === undefined || inputs.length > 1)
     throw new UsageError("name one dataset folder or file, as in docrows inspect out");
   const rowCount = (options.rows ?? defaultOf("rows")) as number;
+  const { inspectDataset } = await import("../../dataset/inspect.ts");
   const dataset = await inspectDataset(path, rowCount);
   const style = terminal.outputStyle;
   const parts = [

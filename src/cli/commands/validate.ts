@@ -1,6 +1,5 @@
 /** `docrows validate`: checks conformance and writes nothing but the report. */
 import { text } from "../../reporters/text.ts";
-import { countDocuments, validateCorpus } from "../../run.ts";
 import { type CorpusOptions, corpusSettings } from "../../settings.ts";
 import type { Command, CommandCall, ExitCode } from "../command.ts";
 import { progressLine } from "../progress.ts";
@@ -19,6 +18,7 @@ export const validateCommand: Command = {
 };
 
 async function runValidate({ inputs, options, terminal, signal }: CommandCall): Promise<ExitCode> {
+  const { countDocuments, validateCorpus } = await import("../../run.ts");
   const given = { ...options, inputs } as CorpusOptions;
   const settings = corpusSettings(given);
   const quiet = options.quiet === true;
@@ -36,7 +36,9 @@ async function runValidate({ inputs, options, terminal, signal }: CommandCall): 
   const reporter = text.create(terminal.outputStyle);
   const report = reportFindings(reporter, settings.maxFindings, () => root, print);
   const draw =
-    terminal.showsProgress && !quiet ? progressLine(terminal, await countDocuments(given)) : () => {};
+    terminal.showsProgress && !quiet
+      ? progressLine(terminal, await countDocuments({ ...given, signal }))
+      : () => {};
   print(reporter.begin());
   const result = await validateCorpus({
     ...given,

@@ -1,5 +1,6 @@
-"""Reports the peak memory of the process that imports it. Shared by the peers; the same protocol as peak-memory.mjs."""
+"""Reports what the process that imports it has used, as resource-usage.mjs does for Node.js. Shared by the peers."""
 import atexit
+import json
 import os
 import sys
 
@@ -22,11 +23,11 @@ def peak_bytes():
 
 
 def report():
-    peak = peak_bytes()
-    if peak is not None:
-        with open(os.environ["BENCH_PEAK_FILE"], "w", encoding="ascii") as file:
-            file.write(str(peak))
+    times = os.times()
+    usage = {"peakBytes": peak_bytes(), "cpuMs": (times.user + times.system) * 1000}
+    with open(os.environ["BENCH_USAGE_FILE"], "w", encoding="ascii") as file:
+        json.dump(usage, file)
 
 
-if "BENCH_PEAK_FILE" in os.environ:
+if "BENCH_USAGE_FILE" in os.environ:
     atexit.register(report)
