@@ -46,7 +46,7 @@ export function isGlob(text: string): boolean {
  */
 export function expandGlob(text: string, cwd: BytePath, hidden: boolean): Generator<Match> {
   const pattern = parsePathPattern(text);
-  const expansion = { cwd, pattern, hidden, foldersOnly: text.endsWith("/"), entered: new Set<string>() };
+  const expansion = { cwd, pattern, hidden, foldersOnly: /\/\.?$/.test(text), entered: new Set<string>() };
   return matchFrom(expansion, text.startsWith("/") ? "/" : "", 0);
 }
 

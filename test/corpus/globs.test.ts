@@ -55,6 +55,7 @@ describe.skipIf(!hasBash())("a quoted glob and one expanded by the shell give th
     ["[!a].txt"],
     [".*.txt"],
     ["*/"],
+    ["*/."],
     ["*/*"],
     ["*/*.txt"],
     ["*/2020/*"],
