@@ -1,6 +1,7 @@
 /**
  * Braces in globs: `{a,b}` and `{1..3}` stand for several patterns. As in a shell they are replaced before anything
- * else is looked at, so that each alternative is an input, or a pattern, of its own.
+ * else is looked at, so that each alternative is an input, or a pattern, of its own. The libraries for it drop the
+ * backslashes, so that an escaped star would come out as a wildcard.
  */
 import { UsageError } from "../findings/errors.ts";
 
