@@ -9,7 +9,9 @@ export default defineConfig({
     // A test without an assertion fails.
     expect: { requireAssertions: true },
     pool: "forks",
-    testTimeout: 20_000,
+    // By default one core stays idle, which is half of a small machine.
+    maxWorkers: "100%",
+    testTimeout: 30_000,
     hookTimeout: 60_000,
   },
 });

@@ -62,7 +62,8 @@ function readCell(text: string, json: string | number | boolean, column: ValueKi
     case "boolean":
       return typeof json === "boolean" ? json : null;
     case "float64":
-      return typeof json === "number" && Number.isFinite(json) ? json : null;
+      // Adding 0 takes the sign from -0, which text formats would lose and Arrow would keep.
+      return typeof json === "number" && Number.isFinite(json) ? json + 0 : null;
     case "int64":
       return typeof json === "number" ? parseInt64(text) : null;
     case "date32":

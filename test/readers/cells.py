@@ -1,12 +1,14 @@
 """Cells as text and the frame of every script here: read a job from standard input, print what was read as JSON.
 
 The job is a list of datasets, each {"name": ..., "out": folder, "source": folder}. The answer is
-{dataset: {load: {table: [{"name": ..., "type": ..., "cells": [...]}, ...]}}}.
+{dataset: {load: {table: [{"name": ..., "type": ..., "cells": [...]}, ...]}}}; for a load that fails, {"error": ...}
+stands in the place of the columns.
 """
 
 import json
 import struct
 import sys
+import traceback
 from datetime import date, datetime, timezone
 from decimal import Decimal
 
@@ -52,13 +54,20 @@ def pandas_columns(frame, missing):
     ]
 
 
+def attempt(load, path):
+    try:
+        return load(path)
+    except Exception:
+        return {"error": traceback.format_exc()}
+
+
 def answer(loads):
     """Runs every load, a function from a path without extension to columns, on both tables of every dataset."""
-    datasets = json.load(sys.stdin)
     read = {
         dataset["name"]: {
-            name: {table: load(f"{dataset['out']}/{table}") for table in TABLES} for name, load in loads.items()
+            name: {table: attempt(load, f"{dataset['out']}/{table}") for table in TABLES}
+            for name, load in loads.items()
         }
-        for dataset in datasets
+        for dataset in json.load(sys.stdin)
     }
     json.dump(read, sys.stdout)

@@ -10,6 +10,8 @@ const seeds = corpora.find(({ name }) => name === "seeds")!;
 const pandas = readers.find(({ name }) => name === "pandas")!;
 const formats = ["csv", "jsonl", "arrow"];
 
+afterAll(folder.remove);
+
 /** What stands below `load it in Python:`. */
 async function printedLines(args: readonly string[]): Promise<string[]> {
   const summary = await runCommandLine(["export", ...seeds.exportArguments, ...args]);
@@ -39,8 +41,6 @@ describe.skipIf(executable === null)("the printed lines", () => {
     }
     loaded = (await runScript(executable!, "load-line.py", jobs)) as LoadedColumn[][];
   });
-
-  afterAll(folder.remove);
 
   it("load CSV", () => {
     expectColumns(loaded[0]!, expected.paragraphs, pandas.loads.read_csv!);

@@ -168,15 +168,15 @@ const standardLibrary: Reader = {
 
 export const readers: readonly Reader[] = [pandas, pyarrow, duckdb, polars, standardLibrary];
 
-/** What a script prints: columns by dataset, load and table. */
-export type Answer = Record<string, Record<string, Record<string, readonly LoadedColumn[]>>>;
+/** The columns that a load gave, or why it failed. */
+export type Loaded = readonly LoadedColumn[] | { readonly error: string };
+
+/** What a script prints: by dataset, load and table. */
+export type Answer = Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, Loaded>>>>>>;
 
 /** Asserts that a load gave the columns that are expected of it: names, order, types and every cell. */
-export function expectColumns(
-  loaded: readonly LoadedColumn[],
-  expected: readonly ExpectedColumn[],
-  load: Load,
-): void {
+export function expectColumns(loaded: Loaded, expected: readonly ExpectedColumn[], load: Load): void {
+  if ("error" in loaded) expect.fail(loaded.error);
   expect(loaded.map(({ name }) => name)).toEqual(expected.map(({ name }) => name));
   for (const [index, column] of expected.entries()) {
     const { name, type, cells } = loaded[index]!;
