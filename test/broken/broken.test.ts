@@ -90,7 +90,9 @@ describe.each(cases)("%s", (name) => {
       expect(message).toMatch(/^\S.*\S$/);
       expect(describeFinding(finding)).not.toMatch(unprintable);
       // A document may well hold these words.
-      const said = holes.filter((hole) => message.includes(hole) && !textOf(name, finding.path).includes(hole));
+      const said = holes.filter(
+        (hole) => message.includes(hole) && !textOf(name, finding.path).includes(hole),
+      );
       expect({ message, said }).toEqual({ message, said: [] });
     }
   });

@@ -15,7 +15,7 @@ import {
   WHITE_SPACE,
   writeCorpus,
 } from "./random-corpora.ts";
-import { type CellText, readArrow, readCsv, readJsonl, readRows } from "./read-dataset.ts";
+import { type CellText, type ReadTable, readArrow, readCsv, readJsonl, readRows } from "./read-dataset.ts";
 
 type Row = Record<string, CellText>;
 
@@ -29,6 +29,7 @@ interface Exported extends RandomCorpus {
 }
 
 const LINE_END = "(?:\\r\\n|\\r(?!\\n)|(?<!\\r)\\n)";
+const blanks = new RegExp(`[${WHITE_SPACE}]+`, "u");
 const onlyWhiteSpace = new RegExp(`^[${WHITE_SPACE}]*$`, "u");
 const blankLine = new RegExp(`${LINE_END}[${WHITE_SPACE}]*?${LINE_END}`, "u");
 const atBothEnds = new RegExp(`^[${WHITE_SPACE}]|[${WHITE_SPACE}]$`, "u");
@@ -45,7 +46,7 @@ it("keeps every byte of every corpus, and says the same in every file", { timeou
 });
 
 it("does the same where a corpus is cut into work items", { timeout: 60_000 }, async () => {
-  await checkCorpus(largeCorpus(1100, 20_240_506));
+  await checkCorpus(largeCorpus(1060, 20_240_506));
 });
 
 async function checkCorpus(corpus: RandomCorpus): Promise<void> {
@@ -75,9 +76,10 @@ function checkResult({ documents }: RandomCorpus, { complete, counts }: ExportRe
 
 function checkDataset(corpus: RandomCorpus, out: string, result: ExportResult): void {
   const rows = readRows(out, "paragraphs");
-  expect(rows).toHaveLength(result.counts.paragraphs);
   const paragraphs = new Map(corpus.documents.map(({ path }): [string, Row[]] => [path, []]));
   for (const row of rows) paragraphs.get(row.doc_id!)!.push(row);
+  expect(rows).toHaveLength(result.counts.paragraphs);
+  expect([...paragraphs.values()].flat()).toEqual(rows);
   const ledger = readRows(out, "documents");
   const exported = { ...corpus, out, result, ledger, paragraphs };
   checkLedger(exported);
@@ -139,22 +141,23 @@ function positionOf(bytes: Buffer, byte: number): { line: number; column: number
 function checkParagraphs({ bytes }: RandomDocument, ledger: Row, rows: readonly Row[]): void {
   const [header, before] = headerAndBefore.exec(bytes.toString("utf8"))!;
   expect(number(ledger, "header_bytes")).toBe(Buffer.byteLength(header) - Buffer.byteLength(before!));
+  const hash = sha256(bytes);
   let end = Buffer.byteLength(header);
   for (const [index, row] of rows.entries()) {
     const [start, stop] = [number(row, "byte_start"), number(row, "byte_end")];
-    const text = row.text!;
-    expect(number(row, "paragraph_index")).toBe(index);
-    expect(bytes.subarray(start, stop).equals(Buffer.from(text))).toBe(true);
+    const text = bytes.toString("utf8", start, stop);
+    expect(row).toMatchObject({
+      paragraph_index: `${index}`,
+      text,
+      line_start: `${positionOf(bytes, start).line}`,
+      line_end: `${positionOf(bytes, stop).line}`,
+      char_count: `${[...text].length}`,
+      word_count: `${text.split(blanks).length}`,
+      doc_sha256: hash,
+    });
+    expect(blankLine.test(text) || atBothEnds.test(text)).toBe(false);
     const gap = bytes.toString("utf8", end, start);
-    expect(gap).toMatch(onlyWhiteSpace);
-    if (index > 0) expect(gap).toMatch(blankLine);
-    expect(text).not.toMatch(blankLine);
-    expect(text).not.toMatch(atBothEnds);
-    expect(number(row, "line_start")).toBe(positionOf(bytes, start).line);
-    expect(number(row, "line_end")).toBe(positionOf(bytes, stop).line);
-    expect(number(row, "char_count")).toBe([...text].length);
-    expect(number(row, "word_count")).toBe(text.split(new RegExp(`[${WHITE_SPACE}]+`, "u")).length);
-    expect(row.doc_sha256).toBe(sha256(bytes));
+    expect(onlyWhiteSpace.test(gap) && (index === 0 || blankLine.test(gap))).toBe(true);
     end = stop;
   }
   expect(bytes.toString("utf8", end)).toMatch(onlyWhiteSpace);
@@ -167,12 +170,15 @@ function checkAgreement({ out }: Exported): void {
       readCsv(join(out, `${table}.csv`)),
       readJsonl(join(out, `${table}.jsonl`)),
       readArrow(join(out, `${table}.arrow`)),
-    ];
-    expect(csv.names).toEqual(arrow.names);
-    expect(jsonl.names).toEqual(arrow.names);
-    expect(csv.rows).toEqual(jsonl.rows);
-    expect(arrow.rows).toEqual(jsonl.rows);
+    ].map(linesOf);
+    expect(csv).toEqual(arrow);
+    expect(jsonl).toEqual(arrow);
   }
+}
+
+/** The names and each row as one text: comparing these is many times faster than comparing cells. */
+function linesOf({ names, rows }: ReadTable): string[] {
+  return [names, ...rows].map((cells) => JSON.stringify(cells));
 }
 
 /** datapackage.json has the size and the hash of every file, and its own hash. */

@@ -204,15 +204,19 @@ function corpusOf(reading: Reading): fc.Arbitrary<RandomCorpus> {
 export const randomCorpora: fc.Arbitrary<RandomCorpus> = fc.oneof(corpusOf(untyped), corpusOf(typed));
 
 /**
- * A corpus of the default header that is more than one work item: many documents, and among them one of more than 4 MiB.
+ * A corpus of the default header that is several work items: a few documents, one of more than 4 MiB, and more than 1024.
  * The same seed gives the same corpus.
  */
 export function largeCorpus(documentCount: number, seed: number): RandomCorpus {
   const made = fc.sample(documentOf(untyped), { numRuns: documentCount, seed });
   const documents = made.map((document, index) => ({ path: `${index}.txt`, ...document }));
-  const paragraph = `${'All work and no rest, "she" said; é, 中.\r\n'.repeat(10_000)}\n`;
-  const bytes = Buffer.from(`date 2024-05-06 https://www.example.org/long\n\n${paragraph.repeat(11)}`);
-  return { options: {}, documents: inOrder([...documents, { path: "50-large.txt", bytes, conforms: true }]) };
+  const line = 'All work and no rest, "she" said; é, 中. '.repeat(500);
+  const paragraph = `${`${line}\r\n`.repeat(50)}\n`;
+  const bytes = Buffer.from(`date 2024-05-06 https://www.example.org/long\n\n${paragraph.repeat(5)}`);
+  return {
+    options: {},
+    documents: inOrder([...documents, { path: "100-large.txt", bytes, conforms: true }]),
+  };
 }
 
 function inOrder(documents: readonly RandomDocument[]): RandomDocument[] {

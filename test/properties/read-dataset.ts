@@ -82,8 +82,9 @@ function textOf({ typeId, values, valueOffsets }: Data<DataType>, index: number)
     case Type.Timestamp:
       return isoTime(values[index]);
     case Type.Int:
-    case Type.Float:
       return String(values[index]);
+    case Type.Float:
+      return Object.is(values[index], -0) ? "-0" : String(values[index]);
     default:
       throw new Error(`an unexpected type: ${typeId}`);
   }
