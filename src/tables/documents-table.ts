@@ -6,7 +6,7 @@ import type { Batch, BatchColumn } from "../batch/batch.ts";
 import { type ColumnBuilder, createBuilder, FixedBuilder, Utf8Builder } from "../batch/builders.ts";
 import type { Field, Table } from "../batch/field.ts";
 import type { Cell } from "../schema/values.ts";
-import { hostField, type SchemaFields, schemaFieldsOf } from "./schema-fields.ts";
+import { hostField, type SchemaFields, schemaFieldsOf, sha256Field } from "./shared-fields.ts";
 
 /** What the ledger says of one document. */
 export interface DocumentEntry {
@@ -55,16 +55,17 @@ const afterSchema: readonly DocumentColumn[] = [
     value: (entry) => entry.sourcePath,
   },
   {
-    field: { name: "bytes", type: "int64", nullable: false, description: "Size of the source in bytes." },
+    field: {
+      name: "bytes",
+      type: "int64",
+      nullable: false,
+      description: "Size of the source in bytes.",
+      constraints: { minimum: 0 },
+    },
     value: (entry) => entry.bytes,
   },
   {
-    field: {
-      name: "doc_sha256",
-      type: "utf8",
-      nullable: false,
-      description: "SHA-256 of the source's bytes, lower-case hexadecimal.",
-    },
+    field: sha256Field,
     value: (entry) => entry.sha256,
   },
   {
@@ -73,6 +74,7 @@ const afterSchema: readonly DocumentColumn[] = [
       type: "int32",
       nullable: false,
       description: "Paragraphs found in the document.",
+      constraints: { minimum: 0 },
     },
     value: (entry) => entry.paragraphCount,
   },
@@ -82,6 +84,7 @@ const afterSchema: readonly DocumentColumn[] = [
       type: "int64",
       nullable: false,
       description: "Unicode code points in all paragraphs.",
+      constraints: { minimum: 0 },
     },
     value: (entry) => entry.charCount,
   },
@@ -91,6 +94,7 @@ const afterSchema: readonly DocumentColumn[] = [
       type: "int64",
       nullable: false,
       description: "Runs of characters that are not White_Space, in all paragraphs.",
+      constraints: { minimum: 0 },
     },
     value: (entry) => entry.wordCount,
   },
@@ -100,6 +104,7 @@ const afterSchema: readonly DocumentColumn[] = [
       type: "int64",
       nullable: false,
       description: "Bytes of the header's lines with their line ends.",
+      constraints: { minimum: 0 },
     },
     value: (entry) => entry.headerBytes,
   },
@@ -109,6 +114,7 @@ const afterSchema: readonly DocumentColumn[] = [
       type: "int64",
       nullable: false,
       description: "Bytes of all paragraphs: the sum of byte_end - byte_start.",
+      constraints: { minimum: 0 },
     },
     value: (entry) => entry.bodyBytes,
   },
@@ -119,6 +125,7 @@ const afterSchema: readonly DocumentColumn[] = [
       nullable: false,
       description:
         "All other bytes: byte order mark, blank lines, trimmed space. header_bytes + body_bytes + separator_bytes = bytes.",
+      constraints: { minimum: 0 },
     },
     value: (entry) => entry.separatorBytes,
   },
@@ -128,6 +135,7 @@ const afterSchema: readonly DocumentColumn[] = [
       type: "utf8",
       nullable: false,
       description: "`ok`: its paragraphs are in the dataset; `rejected`: they are not.",
+      constraints: { enum: ["ok", "rejected"] },
     },
     value: (entry) => entry.status,
   },
@@ -137,6 +145,7 @@ const afterSchema: readonly DocumentColumn[] = [
       type: "int32",
       nullable: false,
       description: "Findings in the document.",
+      constraints: { minimum: 0 },
     },
     value: (entry) => entry.findingCount,
   },

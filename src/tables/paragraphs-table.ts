@@ -5,7 +5,7 @@
 import type { Batch, BatchColumn, Vector } from "../batch/batch.ts";
 import type { Field, Table } from "../batch/field.ts";
 import type { ParagraphSpans } from "../kernel/paragraph-spans.ts";
-import { type SchemaFields, schemaFieldsOf } from "./schema-fields.ts";
+import { type SchemaFields, schemaFieldsOf, sha256Field } from "./shared-fields.ts";
 
 /** The paragraphs of some documents, as they stand in the arena. */
 export interface ParagraphRows {
@@ -45,6 +45,7 @@ const beforeSchema: readonly ParagraphColumn[] = [
       type: "int32",
       nullable: false,
       description: "Position of the paragraph in its document, from 0.",
+      constraints: { minimum: 0 },
     },
     vector: (rows) => int32(perRow(rows, (_start, index) => index)),
   },
@@ -73,6 +74,7 @@ const afterSchema: readonly ParagraphColumn[] = [
       type: "int32",
       nullable: false,
       description: "Line of the source on which the paragraph starts, from 1.",
+      constraints: { minimum: 1 },
     },
     vector: ({ spans }) => int32(spans.lineStarts.subarray(0, spans.count)),
   },
@@ -82,6 +84,7 @@ const afterSchema: readonly ParagraphColumn[] = [
       type: "int32",
       nullable: false,
       description: "Line of the source on which the paragraph ends, from 1, inclusive.",
+      constraints: { minimum: 1 },
     },
     vector: ({ spans }) => int32(spans.lineEnds.subarray(0, spans.count)),
   },
@@ -91,6 +94,7 @@ const afterSchema: readonly ParagraphColumn[] = [
       type: "int64",
       nullable: false,
       description: "Offset of the paragraph's first byte in the source, from 0.",
+      constraints: { minimum: 0 },
     },
     vector: (rows) =>
       int64(perRow(rows, (documentStart, _index, row) => rows.spans.starts[row]! - documentStart)),
@@ -101,6 +105,7 @@ const afterSchema: readonly ParagraphColumn[] = [
       type: "int64",
       nullable: false,
       description: "Offset after the paragraph's last byte in the source.",
+      constraints: { minimum: 1 },
     },
     vector: (rows) =>
       int64(perRow(rows, (documentStart, _index, row) => rows.spans.ends[row]! - documentStart)),
@@ -111,6 +116,7 @@ const afterSchema: readonly ParagraphColumn[] = [
       type: "int32",
       nullable: false,
       description: "Unicode code points in the paragraph.",
+      constraints: { minimum: 1 },
     },
     vector: ({ spans }) => int32(spans.charCounts.subarray(0, spans.count)),
   },
@@ -120,20 +126,13 @@ const afterSchema: readonly ParagraphColumn[] = [
       type: "int32",
       nullable: false,
       description: "Runs of characters that are not White_Space in the paragraph.",
+      constraints: { minimum: 1 },
     },
     vector: ({ spans }) => int32(spans.wordCounts.subarray(0, spans.count)),
   },
 ];
 
-const sha256: SharedColumn = {
-  field: {
-    name: "doc_sha256",
-    type: "utf8",
-    nullable: false,
-    description: "SHA-256 of the source's bytes, lower-case hexadecimal.",
-  },
-  shared: true,
-};
+const sha256: SharedColumn = { field: sha256Field, shared: true };
 
 /** Names of the built-in columns, which the schema's columns must not take. */
 export const paragraphsColumnNames: readonly string[] = [docId, ...beforeSchema, ...afterSchema, sha256].map(

@@ -1,4 +1,4 @@
-/** The columns that come from the schema, as both tables use them: its own in order, then `host`. */
+/** Columns that both tables have: those of the schema in its order, then `host`; and the hash of the source. */
 import type { Field } from "../batch/field.ts";
 
 export interface SchemaFields {
@@ -18,3 +18,11 @@ export const hostField: Field = {
 export function schemaFieldsOf({ fields, hasHost }: SchemaFields): Field[] {
   return hasHost ? [...fields, hostField] : [...fields];
 }
+
+export const sha256Field: Field = {
+  name: "doc_sha256",
+  type: "utf8",
+  nullable: false,
+  description: "SHA-256 of the source's bytes, lower-case hexadecimal.",
+  constraints: { pattern: "^[0-9a-f]{64}$" },
+};
