@@ -22,10 +22,13 @@ export const ALL_FORMATS = ["csv", "jsonl", "arrow"];
 const everyRun = [...ALL_FORMATS.map((format) => [format]), ALL_FORMATS];
 
 /** DuckDB writes no Arrow file by itself. */
+const duckdb = { script: "with_duckdb.py", needs: ["duckdb"], runs: [["csv"], ["jsonl"]] };
+
 const peers = [
-  { system: "DuckDB", script: "with_duckdb.py", needs: ["duckdb"], runs: [["csv"], ["jsonl"]] },
-  { system: "pandas", script: "with_pandas.py", needs: ["pandas", "pyarrow"], runs: everyRun },
-  { system: "Polars", script: "with_polars.py", needs: ["polars"], runs: everyRun },
+  { system: "DuckDB", ...duckdb, choices: ["plain"] },
+  { system: "DuckDB, sorted", ...duckdb, choices: ["sorted"] },
+  { system: "pandas", script: "with_pandas.py", needs: ["pandas", "pyarrow"], runs: everyRun, choices: [] },
+  { system: "Polars", script: "with_polars.py", needs: ["polars"], runs: everyRun, choices: [] },
 ];
 
 const here = fileURLToPath(new URL(".", import.meta.url));
@@ -75,7 +78,7 @@ export function peerJobs(python) {
   /** @type {Job[]} */
   const jobs = [];
   const leftOut = [];
-  for (const { system, script, needs, runs } of peers) {
+  for (const { system, script, needs, runs, choices } of peers) {
     const missing = needs.filter((name) => !python.versions[name]);
     if (missing.length > 0) {
       leftOut.push(`${system} was left out: ${missing.join(" and ")} not installed for Python`);
@@ -87,7 +90,7 @@ export function peerJobs(python) {
       const command = (corpus, out) => ({
         file: python.path,
         // -B: no byte code is written into the project.
-        args: ["-B", join(here, "peers", script), corpus, out, formats.join(",")],
+        args: ["-B", join(here, "peers", script), corpus, out, formats.join(","), ...choices],
       });
       jobs.push({ system, output, formats, command });
     }

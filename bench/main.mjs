@@ -4,7 +4,7 @@
  */
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
-import { loadavg, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
@@ -70,7 +70,6 @@ function makeFolder(parent, keep) {
 
 /** @param {NonNullable<ReturnType<typeof readOptions>>} given */
 async function run({ documents, megabytes, rounds, dir, keep }) {
-  const [load = 0] = loadavg();
   const python = findPython(fileURLToPath(new URL("..", import.meta.url)));
   const { jobs: peers, leftOut } = peerJobs(python);
   for (const line of leftOut) log(line);
@@ -84,7 +83,7 @@ async function run({ documents, megabytes, rounds, dir, keep }) {
   const sections = await compareSystems(corpora, { scratch, rounds, peers, log });
   const scaling = await measureScaling(corpora, { scratch, rounds, peers, log });
   const typed = process.argv.slice(2);
-  const report = renderReport({ typed, rounds, load, folder, python, leftOut, sections, scaling });
+  const report = renderReport({ typed, rounds, folder, python, leftOut, sections, scaling });
   process.stdout.write(report);
   writeFileSync(new URL("RESULTS.md", import.meta.url), report);
 }

@@ -1,15 +1,16 @@
 /** Runs jobs as whole processes and measures them. Separate from what the jobs are and from how figures are shown. */
 import { spawn } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { cpus } from "node:os";
 import { join } from "node:path";
 import { countRows } from "./rows.mjs";
 
 /**
- * A task is a job on a corpus of a known size. `cpuMs` is the processor time of all threads. `peakBytes` is null where the
- * system does not tell.
+ * A task is a job on a corpus of a known size. `cpuMs` is the processor time of all threads. `othersMs` is the
+ * processor time that other programs took meanwhile. `peakBytes` is null where the system does not tell.
  * @typedef {{ job: import("./jobs.mjs").Job, corpus: string, size: import("./corpus.mjs").CorpusSize }} Task
  * @typedef {{ cpuMs: number, peakBytes: number | null }} Usage
- * @typedef {Usage & { elapsedMs: number, outputBytes: number }} Run
+ * @typedef {Usage & { elapsedMs: number, othersMs: number, outputBytes: number }} Run
  * @typedef {Run & { task: Task, fastestMs: number, slowestMs: number }} Measurement
  */
 
@@ -25,7 +26,11 @@ export async function runOnce({ job, corpus, size }, scratch) {
   const out = join(scratch, "out");
   mkdirSync(out, { recursive: true });
   const usageFile = join(scratch, "usage.json");
+  const busyBefore = busyMs();
+  const ownBefore = process.cpuUsage();
   const elapsedMs = await runProcess(job.command(corpus, out), scratch, usageFile);
+  const own = process.cpuUsage(ownBefore);
+  const allMs = busyMs() - busyBefore - (own.user + own.system) / 1000;
   for (const format of job.formats) {
     const rows = countRows(out, format);
     if (rows !== size.paragraphs)
@@ -35,7 +40,7 @@ export async function runOnce({ job, corpus, size }, scratch) {
   /** @type {Usage} */
   const usage = JSON.parse(readFileSync(usageFile, "utf8"));
   rmSync(scratch, { recursive: true, force: true });
-  return { ...usage, elapsedMs, outputBytes };
+  return { ...usage, elapsedMs, othersMs: Math.max(0, allMs - usage.cpuMs), outputBytes };
 }
 
 /**
@@ -74,10 +79,16 @@ function summarise(task, runs) {
     cpuMs: median(sorted(runs.map(({ cpuMs }) => cpuMs))),
     fastestMs: times[0] ?? Number.NaN,
     slowestMs: times.at(-1) ?? Number.NaN,
+    othersMs: median(sorted(runs.map(({ othersMs }) => othersMs))),
     // The largest, not the median: memory that is needed once is needed.
     peakBytes: peaks.length === 0 ? null : Math.max(...peaks),
     outputBytes: runs.at(-1)?.outputBytes ?? 0,
   };
+}
+
+/** Processor time that all programs on this machine have taken since it started. */
+function busyMs() {
+  return cpus().reduce((sum, { times: { user, nice, sys, irq } }) => sum + user + nice + sys + irq, 0);
 }
 
 /** @param {readonly number[]} values */

@@ -4,20 +4,21 @@ import { arch, availableParallelism, cpus, platform, release, totalmem } from "n
 import { count, measurementTable, megabytes, scalingTable } from "./table.mjs";
 
 /**
- * `typed` are the command's arguments, `load` is the machine's load average before the run; a section's measurements are all of
- * one corpus.
+ * `typed` are the command's arguments; a section's measurements are all of one corpus.
  * @typedef {import("./measure.mjs").Measurement} Measurement
  * @typedef {{ name: string, measurements: readonly Measurement[] }} Section
  * @typedef {object} Results
  * @property {readonly string[]} typed
  * @property {number} rounds
- * @property {number} load
  * @property {string} folder
  * @property {import("./python.mjs").Python} python
  * @property {readonly string[]} leftOut
  * @property {readonly Section[]} sections
  * @property {readonly Measurement[]} scaling
  */
+
+/** Above this, the report says that its figures are not to be relied on. */
+const MAX_CORES_OF_OTHERS = 0.1;
 
 /** `f_type` of Linux's memory file systems (statfs(2)): tmpfs and ramfs. */
 const memoryFileSystems = [0x01021994, 0x858458f6];
@@ -50,8 +51,23 @@ function renderSection({ name, measurements }) {
   return [`## ${name}`, content, measurementTable(measurements)].join("\n\n");
 }
 
+/**
+ * How busy other programs kept the machine. Where they did, ratios mislead: a system of two threads that gets one core loses
+ * half of its speed, a system of one thread little.
+ * @param {readonly Measurement[]} measurements
+ */
+function othersLine(measurements) {
+  const sum = (/** @type {(each: Measurement) => number} */ of) =>
+    measurements.reduce((total, each) => total + of(each), 0);
+  const cores = sum(({ othersMs }) => othersMs) / sum(({ elapsedMs }) => elapsedMs);
+  const used = `other programs used ${cores.toFixed(2)} cores on average during the runs`;
+  return cores > MAX_CORES_OF_OTHERS
+    ? `**${used}: the machine was not idle, so seconds and ratios do not tell which system is faster**`
+    : used;
+}
+
 /** @param {Results} results */
-function machineLines({ folder, load, python }) {
+function machineLines({ folder, python, sections }) {
   const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
   const place = memoryFileSystems.includes(statfsSync(folder).type) ? "a memory disk" : "a disk";
   const packages = "reason" in python ? [] : Object.entries(python.versions);
@@ -59,7 +75,7 @@ function machineLines({ folder, load, python }) {
   return [
     `machine: ${cpus()[0]?.model.trim() ?? "unknown processor"}, ${availableParallelism()} cores, ` +
       `${Math.round(totalmem() / 2 ** 30)} GiB, ${platform()} ${release()} ${arch()}`,
-    `load average before the run: ${load.toFixed(1)}`,
+    othersLine(sections.flatMap(({ measurements }) => measurements)),
     `corpus and output: on ${place}, read from a warm cache`,
     [`docrows ${version}`, `Node.js ${process.versions.node}`, ...versions].join(", "),
   ];

@@ -8,7 +8,7 @@ import { toReadablePath } from "./corpus/byte-path.ts";
 import { discover } from "./corpus/discover.ts";
 import { type ResolvedInputs, resolveInputs } from "./corpus/inputs.ts";
 import { PassedOver } from "./corpus/passed-over.ts";
-import { cutWorkItems } from "./corpus/work-items.ts";
+import { cutWorkItems, type WorkItem } from "./corpus/work-items.ts";
 import type { Counts } from "./dataset/data-package.ts";
 import { compileHeaderTemplate, type HeaderReader } from "./documents/header.ts";
 import { documentExtensions } from "./documents/index.ts";
@@ -27,6 +27,13 @@ import { ItemProcessor, type ItemResult } from "./workers/process.ts";
 export type RunEvent =
   /** `root`: the folder that paths in findings are relative to, absolute; "" for standard input. */
   | { readonly type: "start"; readonly root: string }
+  /** After the findings of a document: `path` as in findings, its status, how many findings it has. In the order of the documents. */
+  | {
+      readonly type: "document";
+      readonly path: string;
+      readonly status: "ok" | "rejected" | "unreadable";
+      readonly findings: number;
+    }
   /** After each work item: documents seen so far, their bytes, findings so far. */
   | {
       readonly type: "progress";
@@ -64,6 +71,9 @@ export function loadDocumentRules({
   return { header: reader, schema: loaded, columns, validator: compileValidator(loaded) };
 }
 
+/** A document without findings. */
+const sound = { status: "ok", findings: [] } as const;
+
 const builtInSchemaPath = fileURLToPath(new URL("../schemas/document.schema.json", import.meta.url));
 
 export class CorpusRun {
@@ -91,7 +101,11 @@ export class CorpusRun {
     this.#settings = settings;
     this.#inputs = resolveCorpus(settings, outFolder);
     this.rules = loadDocumentRules(settings);
-    this.processor = new ItemProcessor({ kernel: typescriptKernel, ...this.rules });
+    this.processor = new ItemProcessor({
+      kernel: typescriptKernel,
+      ...this.rules,
+      maxExcerpts: settings.maxFindings,
+    });
   }
 
   /** Whether every document so far was read and conforms. */
@@ -106,13 +120,14 @@ export class CorpusRun {
   async *items(): AsyncGenerator<ItemResult> {
     const { onEvent, signal } = this.#settings;
     onEvent({ type: "start", root: this.#inputs.kind === "files" ? toReadablePath(this.#inputs.root) : "" });
-    for (const warning of schemaWarnings(this.rules.schema)) this.#report(warning);
+    for (const warning of schemaWarnings(this.rules.schema)) this.#reportFinding(warning);
     for (const item of cutWorkItems(discover(this.#inputs, this.passedOver), ITEM_LIMITS)) {
       // Between two items the event loop gets its turn: signals, progress, other work of the caller.
       await setImmediate();
       signal?.throwIfAborted();
       const result = this.processor.process(item);
       this.#count(result);
+      this.#report(item, result);
       yield result;
       const { documents, bytes, findings } = this.counts;
       onEvent({ type: "progress", documents, bytes, findings });
@@ -133,11 +148,22 @@ export class CorpusRun {
     for (const { status, findings } of result.withFindings) {
       if (status === "unreadable") counts.unreadable++;
       counts.findings += findings.length;
-      for (const finding of findings) this.#report(finding);
     }
   }
 
-  #report(finding: Finding): void {
+  /** Tells of every document of an item, after its findings. */
+  #report(item: WorkItem, { withFindings }: ItemResult): void {
+    let next = 0;
+    for (const { sourcePath: path } of item.documents) {
+      const document = withFindings[next];
+      const { status, findings } = document?.sourcePath === path ? document : sound;
+      if (findings.length > 0) next++;
+      for (const finding of findings) this.#reportFinding(finding);
+      this.#settings.onEvent({ type: "document", path, status, findings: findings.length });
+    }
+  }
+
+  #reportFinding(finding: Finding): void {
     this.findingCount++;
     if (this.findings.length < this.#settings.maxFindings) this.findings.push(finding);
     this.#settings.onFinding(finding);

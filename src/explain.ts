@@ -79,7 +79,11 @@ export function explainDocument(options: CorpusOptions): Explanation {
     );
   const document = arena.buffer.subarray(stored.start, stored.end);
   const spans = new ParagraphSpans();
-  const examiner = new DocumentExaminer({ kernel: typescriptKernel, ...rules });
+  const examiner = new DocumentExaminer({
+    kernel: typescriptKernel,
+    ...rules,
+    maxExcerpts: settings.maxFindings,
+  });
   const { reading, findings } = examiner.examine(file, document, 0, document.length, spans);
   return {
     sourcePath: file.sourcePath,

@@ -7,7 +7,7 @@ export type { Counts } from "./dataset/data-package.ts";
 export type { WrittenFile } from "./dataset/files.ts";
 export { messageOf } from "./findings/catalogue.ts";
 export { InputError, UsageError } from "./findings/errors.ts";
-export type { Finding, FindingParams, Problem, Severity } from "./findings/finding.ts";
+export type { Finding, FindingParams, LineExcerpt, Problem, Severity } from "./findings/finding.ts";
 export {
   type ExportResult,
   exportDataset,

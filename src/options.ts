@@ -18,8 +18,11 @@ export interface OptionDefinition {
   readonly default?: string | number | boolean | readonly string[];
   readonly description: string;
   readonly commands: readonly CommandName[];
-  /** Whether a configuration file may set it; `path`: it may, and a relative path starts at the configuration file. */
-  readonly config: boolean | "path";
+  /**
+   * Whether a configuration file may set it; `path`: it may, and a relative path starts at the configuration file;
+   * `named-path`: so does what follows `=` in each of its values.
+   */
+  readonly config: boolean | "path" | "named-path";
 }
 
 const reading: readonly CommandName[] = ["export", "validate", "explain"];
@@ -27,6 +30,8 @@ const corpus: readonly CommandName[] = ["export", "validate"];
 const all: readonly CommandName[] = ["export", "validate", "explain", "inspect"];
 
 export const formatNames = ["csv", "jsonl", "arrow"] as const;
+
+export const reporterNames = ["text", "json", "github", "gitlab", "sarif", "junit"] as const;
 
 export const optionDefinitions = [
   {
@@ -127,6 +132,15 @@ export const optionDefinitions = [
       "With `--on-invalid skip`: write nothing if more documents than this number or percentage are rejected.",
     commands: ["export"],
     config: true,
+  },
+  {
+    name: "reporter",
+    type: "list",
+    placeholder: "NAME[=FILE]",
+    default: ["text"],
+    description: `How findings are reported: ${reporterNames.join(", ")}; several at once, each to a file of its own. Without a file, validate writes to standard output and export to standard error; \`NAME=-\` is standard output.`,
+    commands: corpus,
+    config: "named-path",
   },
   {
     name: "max-findings",

@@ -92,6 +92,10 @@ function fromFolder(folder: string, given: GivenOptions): GivenOptions {
   for (const { name, config } of options) {
     const value = given[camelCase(name)];
     if (config === "path" && typeof value === "string") result[camelCase(name)] = moved(value);
+    if (config === "named-path" && Array.isArray(value))
+      result[camelCase(name)] = value.map((each) =>
+        String(each).replace(/(?<==).+$/s, (path) => moved(path)),
+      );
   }
   if (given.inputs) result.inputs = (given.inputs as string[]).map(moved);
   return result;

@@ -33,7 +33,7 @@ async function run(args: readonly string[], terminal: Terminal, signal: AbortSig
         "docrows turns text documents into a dataset: one row per paragraph, checked against a JSON Schema.\n\n$0 <command>",
       ),
   );
-  await parser
+  const configured = parser
     .locale("en")
     .parserConfiguration({
       "camel-case-expansion": false,
@@ -51,15 +51,17 @@ async function run(args: readonly string[], terminal: Terminal, signal: AbortSig
       throw error ?? new UsageError(message);
     })
     .wrap(Math.min(100, process.stdout.columns || 100))
-    .epilogue("Exit codes: 0 done and clean, 1 findings, 2 wrong usage or a failed read or write.")
-    .parseAsync([...normaliseArguments(args)], {}, (_error: unknown, _parsed: unknown, output: string) => {
+    .epilogue("Exit codes: 0 done and clean, 1 findings, 2 wrong usage or a failed read or write.");
+  try {
+    await configured.parseAsync(normaliseArguments(args), {}, (_error, _parsed, output) => {
       help = output;
-    })
-    .catch((error: unknown) => {
-      throw error instanceof Error && error.name === "YError"
-        ? new UsageError(`${error.message}. docrows --help shows the usage.`)
-        : error;
     });
+  } catch (error) {
+    // Some of yargs' errors are thrown, others reject.
+    throw error instanceof Error && error.name === "YError"
+      ? new UsageError(`${error.message}. docrows --help shows the usage.`)
+      : error;
+  }
   if (help !== "") {
     await terminal.write(`${help}\n`);
     return 0;

@@ -1,37 +1,165 @@
-/** Findings on their way to a report: the first so many are shown, with paths as seen from the working directory. */
+/**
+ * Findings on their way to the reports: the first so many are listed, with paths as seen from the working directory, and every report
+ * is written to its place.
+ */
 import { isAbsolute, join, relative, sep } from "node:path";
+import type { RunEvent } from "../corpus-run.ts";
+import type { Counts } from "../dataset/data-package.ts";
 import type { Finding } from "../findings/finding.ts";
-import type { Reporter } from "../reporters/reporter.ts";
+import type { Reporter, ReportSummary } from "../reporters/reporter.ts";
+import { version } from "../version.ts";
+import { appendToFile, openReportFile } from "./report-file.ts";
+import type { ReportPlace, ReportTarget } from "./report-targets.ts";
+import { DEFAULT_COLUMNS, plain, type Terminal } from "./terminal.ts";
 
-export interface FindingReport {
+/** All reports of a run. */
+export interface Reports {
   readonly onFinding: (finding: Finding) => void;
-  /** Findings that were shown. */
-  readonly listed: () => number;
+  /** Takes the events of the run; the first gives the folder that paths are relative to. */
+  readonly onEvent: (event: RunEvent) => void;
+  /** Ends the reports and puts the files in place. Throws what writing them throws. */
+  end(counts: Counts, findingCount: number): Promise<void>;
+  /** Drops the files of a run that failed; does nothing after `end`. */
+  discard(): void;
 }
 
-/** Shows up to `maxFindings` findings. `rootOf` gives the corpus root once it is known. */
-export function reportFindings(
-  reporter: Reporter,
+/** Where one report's text goes. */
+interface Sink {
+  readonly isStream: boolean;
+  write(text: string): void;
+  /** Writes what is still kept, where it can be written at once. */
+  flush(): void;
+  /** Ends the report; what was not written throws here. */
+  close(): Promise<void>;
+  discard(): void;
+}
+
+interface OpenReport {
+  readonly reporter: Reporter;
+  readonly sink: Sink;
+}
+
+/** Opens the reports, before the run, so that a wrong path is known at once. Lists up to `maxFindings` findings. */
+export function openReports(
+  targets: readonly ReportTarget[],
   maxFindings: number,
-  rootOf: () => string,
-  print: (text: string) => void,
-): FindingReport {
+  terminal: Terminal,
+): Reports {
+  const reports: OpenReport[] = [];
+  const discard = () => {
+    for (const { sink } of reports) sink.discard();
+  };
+  try {
+    for (const target of targets) reports.push(openReport(target, terminal));
+  } catch (error) {
+    discard();
+    throw error;
+  }
+  const tell = (textOf: (reporter: Reporter) => string | undefined) => {
+    for (const { reporter, sink } of reports) sink.write(textOf(reporter) ?? "");
+  };
+  let root = "";
   let listed = 0;
   return {
     onFinding(finding) {
       if (listed >= maxFindings) return;
       listed++;
-      print(reporter.finding(finding, shownPath(finding, rootOf())));
+      const path = shownPath(finding, root);
+      tell((reporter) => reporter.finding(finding, path));
     },
-    listed: () => listed,
+    onEvent(event) {
+      if (event.type === "start") {
+        root = event.root;
+        tell((reporter) => reporter.begin());
+      }
+      if (event.type !== "document" || !reports.some(({ reporter }) => reporter.document)) return;
+      const { status, findings } = event;
+      const document = { path: shownPath({ path: event.path, code: "" }, root), status, findings };
+      tell((reporter) => reporter.document?.(document));
+    },
+    async end({ documents, rejected, unreadable }, findings) {
+      const summary = { documents, failedDocuments: rejected + unreadable, findings, listed };
+      tell((reporter) => reporter.end(summary));
+      // No file is put in its place before all are complete.
+      for (const { sink } of reports) sink.flush();
+      writeStepSummary(reports, summary);
+      // Files come first: that nobody reads standard output any more is no reason to drop them.
+      const isStream = ({ sink }: OpenReport) => Number(sink.isStream);
+      for (const { sink } of reports.toSorted((a, b) => isStream(a) - isStream(b))) await sink.close();
+    },
+    discard,
   };
 }
 
-/** The path of a finding relative to the working directory; absolute if outside of it. */
+function openReport({ format, place }: ReportTarget, terminal: Terminal): OpenReport {
+  const contexts = {
+    output: { style: terminal.outputStyle, columns: terminal.outputColumns, version },
+    messages: { style: terminal.messageStyle, columns: terminal.messageColumns, version },
+    file: { style: plain, columns: DEFAULT_COLUMNS, version },
+  };
+  const context = contexts[typeof place === "string" ? place : "file"];
+  return { reporter: format.create(context), sink: openSink(place, terminal) };
+}
+
+function openSink(place: ReportPlace, terminal: Terminal): Sink {
+  if (place === "output") return outputSink(terminal);
+  if (place === "messages") {
+    const write = (text: string) => {
+      if (text !== "") terminal.message(text);
+    };
+    return { isStream: true, write, flush: () => {}, close: async () => {}, discard: () => {} };
+  }
+  const file = openReportFile(place.file);
+  return { ...file, isStream: false, close: async () => file.commit() };
+}
+
+/** Text waits here until standard output has taken what came before. */
+function outputSink(terminal: Terminal): Sink {
+  let waiting = "";
+  let written: Promise<void> | null = null;
+  let hasFailed = false;
+  const drain = async () => {
+    while (waiting !== "") {
+      const text = waiting;
+      waiting = "";
+      terminal.progress("");
+      await terminal.write(text);
+    }
+    written = null;
+  };
+  return {
+    isStream: true,
+    write(text) {
+      if (hasFailed) return;
+      waiting += text;
+      if (text === "" || written !== null) return;
+      written = Promise.resolve().then(drain);
+      // A failure is thrown by `close`; nothing more is written after it.
+      written.catch(() => {
+        hasFailed = true;
+      });
+    },
+    flush: () => {},
+    close: async () => {
+      await written;
+    },
+    discard: () => {},
+  };
+}
+
+/** GitHub shows what is appended to the file that it names on the page of the run. */
+function writeStepSummary(reports: readonly OpenReport[], summary: ReportSummary): void {
+  const path = process.env.GITHUB_STEP_SUMMARY;
+  const text = reports.map(({ reporter }) => reporter.stepSummary?.(summary) ?? "").join("");
+  if (path && text !== "") appendToFile(path, text);
+}
+
+/** The path of a finding relative to the working directory, `/`-separated; absolute if outside of it. */
 export function shownPath({ path, code }: Pick<Finding, "path" | "code">, root: string): string {
   // Standard input has no path below the root, and findings in a schema carry the schema's own path.
   if (path === "-" || code.startsWith("schema-file/")) return path;
   const absolute = join(root, path);
   const near = relative(process.cwd(), absolute);
-  return near === ".." || near.startsWith(`..${sep}`) || isAbsolute(near) ? absolute : near;
+  if (near === ".." || near.startsWith(`..${sep}`) || isAbsolute(near)) return absolute;
+  return near.replaceAll(sep, "/");
 }

@@ -25,7 +25,13 @@ export interface Terminal {
   /** Styles for text on standard output and on standard error. */
   readonly outputStyle: Style;
   readonly messageStyle: Style;
+  /** Widths of standard output and standard error, in columns; of what is no terminal, the one that is taken for it. */
+  readonly outputColumns: number;
+  readonly messageColumns: number;
 }
+
+/** Width of reports that go to a file or a pipe, in columns. */
+export const DEFAULT_COLUMNS = 100;
 
 /** The process's own streams. */
 export function openTerminal(): Terminal {
@@ -70,6 +76,8 @@ export function openTerminal(): Terminal {
     showsProgress,
     outputStyle: styleFor(process.stdout),
     messageStyle: styleFor(process.stderr),
+    outputColumns: process.stdout.columns || DEFAULT_COLUMNS,
+    messageColumns: process.stderr.columns || DEFAULT_COLUMNS,
   };
 }
 
@@ -78,7 +86,8 @@ function outputFailure(error: Error): Error {
   return new InputError(`cannot write to standard output: ${systemReason(error)}`, { cause: error });
 }
 
-const plain: Style = { error: String, warning: String, strong: String, faint: String };
+/** No marks at all, for files. */
+export const plain: Style = { error: String, warning: String, strong: String, faint: String };
 
 const coloured: Style = {
   error: (text) => styleText("red", text),

@@ -85,9 +85,10 @@ export function formatDataPackage({ files, version, options, schema, counts }: D
     },
   };
   const text = `${JSON.stringify(dataPackage, null, 2)}\n`;
-  return text.replace(
-    `"sha256": "${NO_HASH}"`,
-    `"sha256": "${createHash("sha256").update(text).digest("hex")}"`,
+  // The last one: what else is named so stands before it.
+  const at = text.lastIndexOf(NO_HASH);
+  return (
+    text.slice(0, at) + createHash("sha256").update(text).digest("hex") + text.slice(at + NO_HASH.length)
   );
 }
 

@@ -28,4 +28,17 @@ export interface Finding extends Problem {
   readonly line: number;
   /** From 1, in Unicode code points; a byte order mark counts none (SARIF: `columnKind: unicodeCodePoints`). */
   readonly column: number;
+  /**
+   * The line around the place, for showing. Only where the line is known, only as often as findings are listed
+   * (`maxFindings`), and never part of a dataset.
+   */
+  readonly excerpt?: LineExcerpt;
+}
+
+/** A piece of one line of a document. */
+export interface LineExcerpt {
+  /** At most 200 code points, as they stand in the document, without the line end; bytes that are not UTF-8 as U+FFFD. */
+  readonly text: string;
+  /** Where in `text` the finding is: from 1, in code points; one more than it has where the finding is at the line's end. */
+  readonly column: number;
 }

@@ -1,25 +1,30 @@
-/** Findings as lines for people: `path:line:column: severity: message (code)`, which editors and terminals link to the place. */
+/**
+ * Findings for people: `path:line:column: severity: message (code)`, which editors and terminals link to the place, and
+ * below it the line itself.
+ */
 import { messageOf } from "../findings/catalogue.ts";
 import { printable } from "../findings/printable.ts";
-import type { ReportFormat } from "./reporter.ts";
+import { codeFrame } from "./code-frame.ts";
+import { notListed, type ReportFormat } from "./reporter.ts";
 
 export const text: ReportFormat = {
   name: "text",
-  description: "one line for each finding: path:line:column, severity, message, code",
+  description:
+    "for people: path:line:column, severity, message and code, and below it the line with the place",
 
-  create(style) {
+  create({ style, columns }) {
     return {
       begin: () => "",
-      finding({ severity, line, column, code, ...finding }, path) {
+      finding(finding, path) {
+        const { severity, line, column, code } = finding;
         const place = style.strong(`${printable(path)}:${line}:${column}:`);
         const mark = severity === "error" ? style.error("error:") : style.warning("warning:");
-        return `${place} ${mark} ${messageOf({ code, params: finding.params })} ${style.faint(`(${code})`)}\n`;
+        const message = `${place} ${mark} ${messageOf(finding)} ${style.faint(`(${code})`)}\n`;
+        return message + codeFrame(finding, columns, style);
       },
-      end({ findings, listed }) {
-        const left = findings - listed;
-        return left > 0
-          ? `${left.toLocaleString("en")} more findings are not listed; raise --max-findings to see them\n`
-          : "";
+      end(summary) {
+        const left = notListed(summary);
+        return left === "" ? "" : `${left}\n`;
       },
     };
   },

@@ -12,12 +12,15 @@ import type { SchemaColumns } from "../schema/columns.ts";
 import type { Validator } from "../schema/validate.ts";
 import type { Cell } from "../schema/values.ts";
 import { ConformanceChecker } from "./conform.ts";
+import { excerptLine } from "./line-excerpt.ts";
 
 export interface ExaminerSettings {
   readonly kernel: Kernel;
   readonly header: HeaderReader;
   readonly columns: SchemaColumns;
   readonly validator: Validator;
+  /** How many findings get an excerpt of their line, the first ones; those that nobody lists need none. Default: 0. */
+  readonly maxExcerpts?: number;
 }
 
 export interface ExaminedDocument {
@@ -32,9 +35,11 @@ export interface ExaminedDocument {
 export class DocumentExaminer {
   readonly #settings: ExaminerSettings;
   readonly #checker: ConformanceChecker;
+  #excerptsLeft: number;
 
   constructor(settings: ExaminerSettings) {
     this.#settings = settings;
+    this.#excerptsLeft = settings.maxExcerpts ?? 0;
     this.#checker = new ConformanceChecker(settings.validator, settings.columns);
   }
 
@@ -53,7 +58,22 @@ export class DocumentExaminer {
       ? []
       : [{ code: "input/name-not-utf8", byte: 0, pointer: "", params: {} }];
     const findings = placeAll([...nameProblems, ...problems], sourcePath, memory, start, end);
-    return { reading, cells, host, findings };
+    return { reading, cells, host, findings: this.#withExcerpts(findings, memory, start, end) };
+  }
+
+  #withExcerpts(
+    findings: readonly Finding[],
+    memory: Uint8Array,
+    start: number,
+    end: number,
+  ): readonly Finding[] {
+    if (this.#excerptsLeft === 0) return findings;
+    return findings.map((finding) => {
+      if (this.#excerptsLeft === 0 || finding.code === "input/name-not-utf8") return finding;
+      this.#excerptsLeft--;
+      const excerpt = excerptLine(memory, start, end, start + finding.byte);
+      return excerpt.text === "" ? finding : { ...finding, excerpt };
+    });
   }
 }
 

@@ -131,7 +131,7 @@ describe("a header that matches", () => {
     const line = `${"ab".repeat(200_000)}c`;
     const startedAt = performance.now();
     expect(read("{a}abc{b}", line)).toMatchObject({ expected: "{b}" });
-    expect(performance.now() - startedAt).toBeLessThan(2000);
+    expect(performance.now() - startedAt).toBeLessThan(10_000);
   });
 });
 

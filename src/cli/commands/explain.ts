@@ -4,6 +4,7 @@ import { excerpt, printable } from "../../findings/printable.ts";
 import type { Style } from "../../reporters/reporter.ts";
 import { text } from "../../reporters/text.ts";
 import type { CorpusOptions } from "../../settings.ts";
+import { version } from "../../version.ts";
 import type { Command, CommandCall, ExitCode } from "../command.ts";
 import { formatCount, plural } from "../progress.ts";
 import { shownPath } from "../report.ts";
@@ -24,7 +25,7 @@ async function runExplain({ inputs, options, terminal }: CommandCall): Promise<E
   const { explainDocument } = await import("../../explain.ts");
   const explanation = explainDocument({ ...options, inputs } as CorpusOptions);
   const style = terminal.outputStyle;
-  const reporter = text.create(style);
+  const reporter = text.create({ style, columns: terminal.outputColumns, version });
   const findings = explanation.findings.map((finding) =>
     reporter.finding(finding, shownPath(finding, explanation.root)),
   );

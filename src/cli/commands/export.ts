@@ -1,12 +1,12 @@
 /** `docrows export`: writes the dataset, or the paragraphs table to standard output. */
-import type { Finding } from "../../findings/finding.ts";
 import { printable } from "../../findings/printable.ts";
-import { text } from "../../reporters/text.ts";
+import { defaultOf } from "../../options.ts";
 import type { ExportResult } from "../../run.ts";
 import { type ExportOptions, exportSettings } from "../../settings.ts";
 import type { Command, CommandCall, ExitCode } from "../command.ts";
 import { progressLine } from "../progress.ts";
-import { reportFindings } from "../report.ts";
+import { openReports } from "../report.ts";
+import { reportTargets } from "../report-targets.ts";
 import { countsLine, exportSummary, passedOverLine } from "../summary.ts";
 
 export const exportCommand: Command = {
@@ -30,42 +30,38 @@ async function runExport(call: CommandCall): Promise<ExitCode> {
   const settings = exportSettings(given);
   const quiet = call.options.quiet === true;
   const streamed = settings.out === "-";
-  let root = "";
-  const reporter = text.create(terminal.messageStyle);
-  const report = reportFindings(
-    reporter,
-    settings.maxFindings,
-    () => root,
-    (line) => terminal.message(line),
+  const targets = reportTargets(
+    (call.options.reporter ?? defaultOf("reporter")) as string[],
+    "messages",
+    streamed,
   );
-  const draw =
-    terminal.showsProgress && !quiet
-      ? progressLine(
-          terminal,
-          await countDocuments({ ...given, signal }, streamed ? undefined : settings.out),
-        )
-      : () => {};
-  const options: ExportOptions = {
-    ...given,
-    signal,
-    onFinding: (finding: Finding) => report.onFinding(finding),
-    onEvent: (event) => {
-      if (event.type === "start") root = event.root;
-      else draw(event);
-    },
-  };
-  const result = streamed
-    ? await streamParagraphs(options, (bytes) => terminal.write(bytes))
-    : await exportDataset(options);
-  const { counts, findingCount } = result;
-  terminal.message(
-    reporter.end({
-      documents: counts.documents,
-      failedDocuments: counts.rejected + counts.unreadable,
-      findings: findingCount,
-      listed: report.listed(),
-    }),
-  );
+  const reports = openReports(targets, settings.maxFindings, terminal);
+  let result: ExportResult;
+  try {
+    const draw =
+      terminal.showsProgress && !quiet
+        ? progressLine(
+            terminal,
+            await countDocuments({ ...given, signal }, streamed ? undefined : settings.out),
+          )
+        : () => {};
+    const options: ExportOptions = {
+      ...given,
+      signal,
+      onFinding: reports.onFinding,
+      onEvent: (event) => {
+        reports.onEvent(event);
+        draw(event);
+      },
+    };
+    result = streamed
+      ? await streamParagraphs(options, (bytes) => terminal.write(bytes))
+      : await exportDataset(options);
+    await reports.end(result.counts, result.findingCount);
+  } finally {
+    reports.discard();
+  }
+  const { counts } = result;
   if (!result.complete) terminal.message(explainRefusal(result, call, settings.onInvalid, streamed));
   else if (!quiet && streamed)
     terminal.message(`${countsLine(counts, true)}\n${passedOverLine(result.passedOver)}`);

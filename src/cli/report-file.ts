@@ -1,0 +1,90 @@
+/**
+ * A report on its way into a file. It is written under another name beside it and renamed when it is complete, so that a
+ * run that fails leaves the report that was there.
+ */
+import { randomBytes } from "node:crypto";
+import {
+  appendFileSync,
+  closeSync,
+  openSync,
+  realpathSync,
+  rmSync,
+  type Stats,
+  statSync,
+  writeSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
+import { attempt, renamePath } from "../dataset/files.ts";
+import { InputError } from "../findings/errors.ts";
+
+/** Text that is kept until it is written, in characters. */
+const BUFFER_LENGTH = 1 << 16;
+
+export interface ReportFile {
+  write(text: string): void;
+  /** Writes what is still kept, so that `commit` finds a full disk no more. */
+  flush(): void;
+  /** Puts the file in its place. */
+  commit(): void;
+  /** Leaves what was there before, unless `commit` came first. */
+  discard(): void;
+}
+
+/** Opens a report. This and its methods throw InputError with the path if it cannot be written. */
+export function openReportFile(path: string): ReportFile {
+  const there = statsOf(path);
+  if (there?.isDirectory()) throw new InputError(`cannot write ${path}: it is a folder`);
+  // What is no file, such as a pipe or /dev/null, is written to as it is. A link stays a link.
+  const isFile = there === undefined || there.isFile();
+  const target = there?.isFile() ? realpathSync(path) : path;
+  const written = isFile
+    ? join(dirname(target), `.docrows-report-${randomBytes(6).toString("hex")}.tmp`)
+    : path;
+  const descriptor = attempt("write", path, () => openSync(written, isFile ? "wx" : "w"));
+  let buffer = "";
+  let isOpen = true;
+  const flush = () => {
+    const bytes = Buffer.from(buffer);
+    buffer = "";
+    attempt("write", path, () => {
+      for (let at = 0; at < bytes.length; ) at += writeSync(descriptor, bytes, at);
+    });
+  };
+  const close = () => {
+    isOpen = false;
+    closeSync(descriptor);
+  };
+  return {
+    write(text) {
+      buffer += text;
+      if (buffer.length >= BUFFER_LENGTH) flush();
+    },
+    flush,
+    commit() {
+      flush();
+      close();
+      if (!isFile) return;
+      try {
+        attempt("write", path, () => renamePath(written, target));
+      } catch (error) {
+        rmSync(written, { force: true });
+        throw error;
+      }
+    },
+    discard() {
+      if (!isOpen) return;
+      close();
+      if (isFile) rmSync(written, { force: true });
+    },
+  };
+}
+
+/** Adds text to a file that others write to as well. Throws InputError with the path if it cannot be written. */
+export function appendToFile(path: string, text: string): void {
+  attempt("write", path, () => appendFileSync(path, text));
+}
+
+/** Of the file that a link leads to; undefined where there is nothing, also where a link leads nowhere. */
+function statsOf(path: string): Stats | undefined {
+  return attempt("write", path, () => statSync(path, { throwIfNoEntry: false }));
+}
