@@ -3,8 +3,11 @@
  * are made from this list, and the library checks its arguments by it.
  */
 
-/** What a value looks like. `list`: several texts; `map`: `from=to` pairs; `count`: a whole number from 0. */
-export type OptionType = "text" | "choice" | "list" | "map" | "boolean" | "count";
+/**
+ * What a value looks like. `list`: several texts, cut at commas; `texts`: one or several, each given by itself; `map`: `from=to` pairs; `count`: a
+ * whole number from 0.
+ */
+export type OptionType = "text" | "choice" | "list" | "texts" | "map" | "boolean" | "count";
 
 export type CommandName = "export" | "validate" | "explain" | "inspect";
 
@@ -33,7 +36,8 @@ export const formatNames = ["csv", "jsonl", "arrow"] as const;
 
 export const reporterNames = ["text", "json", "github", "gitlab", "sarif", "junit"] as const;
 
-export const optionDefinitions = [
+/** All options, in the order of the help texts. */
+export const options: readonly OptionDefinition[] = [
   {
     name: "out",
     type: "text",
@@ -56,11 +60,11 @@ export const optionDefinitions = [
   },
   {
     name: "header",
-    type: "text",
-    placeholder: "TEMPLATE",
+    type: "texts",
+    placeholder: "FORM",
     default: "date {date} {url}",
     description:
-      "How the header line is read: literals and {fields}; a last {field...} takes the rest of the line.",
+      "How the header is read: a template of literals and {fields} for its line, where a last {field...} takes the rest; `fields` (`Key: value` lines), `yaml` (front matter) or `none`. Repeated: the first form that matches.",
     commands: reading,
     config: true,
   },
@@ -221,12 +225,7 @@ export const optionDefinitions = [
     commands: all,
     config: false,
   },
-] as const satisfies readonly OptionDefinition[];
-
-export type OptionName = (typeof optionDefinitions)[number]["name"];
-
-/** All definitions, seen as the interface. */
-export const options: readonly OptionDefinition[] = optionDefinitions;
+];
 
 /** `max-findings` → `maxFindings`. */
 export function camelCase(name: string): string {
