@@ -36,6 +36,8 @@ function property({
     text,
     choice: text,
     list: { type: "array", items: text },
+    // `items` and `minItems` say nothing of a single text.
+    texts: { type: ["string", "array"], items: text, minItems: 1 },
     map: { type: "object", additionalProperties: { type: "string" } },
     boolean: { type: "boolean" },
     count: { type: "integer", minimum: 0 },

@@ -10,14 +10,16 @@ import { type ResolvedInputs, resolveInputs } from "./corpus/inputs.ts";
 import { PassedOver } from "./corpus/passed-over.ts";
 import { cutWorkItems, type WorkItem } from "./corpus/work-items.ts";
 import type { Counts } from "./dataset/data-package.ts";
-import { compileHeaderTemplate, type HeaderReader } from "./documents/header.ts";
+import type { HeaderReader } from "./documents/header.ts";
+import { compileHeader } from "./documents/headers/index.ts";
 import { documentExtensions } from "./documents/index.ts";
 import { InputError } from "./findings/errors.ts";
 import type { Finding } from "./findings/finding.ts";
 import { typescriptKernel } from "./kernel/typescript.ts";
-import { deriveColumns, type SchemaColumns } from "./schema/columns.ts";
+import { deriveColumns, type SchemaColumns, undeclaredKinds } from "./schema/columns.ts";
 import { type LoadedSchema, loadSchema } from "./schema/load.ts";
 import { compileValidator, type Validator } from "./schema/validate.ts";
+import type { ValueKind } from "./schema/values.ts";
 import { schemaWarnings } from "./schema/warnings.ts";
 import type { CorpusSettings } from "./settings.ts";
 import { reservedColumnNames } from "./tables/index.ts";
@@ -51,24 +53,29 @@ export interface DocumentRules {
   readonly header: HeaderReader;
   readonly schema: LoadedSchema;
   readonly columns: SchemaColumns;
+  /** How header fields are read that have no column. */
+  readonly undeclaredKind: (name: string) => ValueKind | null;
   readonly validator: Validator;
 }
 
-/** Loads schema and header template. Throws UsageError if they are unusable or do not fit each other. */
+/** Loads schema and forms of header. Throws UsageError if they are unusable or do not fit each other. */
 export function loadDocumentRules({
   header,
   schema,
   column,
 }: Pick<CorpusSettings, "header" | "schema" | "column">): DocumentRules {
-  const reader = compileHeaderTemplate(header);
+  const reader = compileHeader(header);
   const loaded =
     schema === undefined ? loadSchema(builtInSchemaPath, "schemas/document.schema.json") : loadSchema(schema);
   const columns = deriveColumns(loaded, {
     headerFields: reader.fieldNames,
+    anyField: reader.anyField,
+    nested: reader.nested,
     renames: column,
     reserved: reservedColumnNames,
   });
-  return { header: reader, schema: loaded, columns, validator: compileValidator(loaded) };
+  const undeclaredKind = undeclaredKinds(loaded, reader.nested);
+  return { header: reader, schema: loaded, columns, undeclaredKind, validator: compileValidator(loaded) };
 }
 
 /** A document without findings. */

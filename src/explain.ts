@@ -9,6 +9,7 @@ import { PassedOver } from "./corpus/passed-over.ts";
 import type { SourceFile } from "./corpus/source-file.ts";
 import { loadDocumentRules, resolveCorpus } from "./corpus-run.ts";
 import type { DocumentReading } from "./documents/document-kind.ts";
+import { compileHeader } from "./documents/headers/index.ts";
 import { documentKindOf } from "./documents/index.ts";
 import { describeFinding } from "./findings/catalogue.ts";
 import { InputError, UsageError } from "./findings/errors.ts";
@@ -20,15 +21,17 @@ import { lineEndLength } from "./kernel/white-space.ts";
 import type { SchemaColumn } from "./schema/columns.ts";
 import { type CorpusOptions, type CorpusSettings, corpusSettings } from "./settings.ts";
 import { DocumentExaminer, place } from "./workers/examine.ts";
+import { fieldText } from "./workers/field-values.ts";
 
-/** A header field: its value as text, its place, and the column that takes it. */
+/** A header field: its value as text (JSON for lists, maps and null), its place, and the column that takes it. */
 export interface ExplainedField {
   readonly name: string;
   readonly text: string;
   readonly line: number;
   readonly column: number;
-  readonly columnName: string;
-  readonly columnType: string;
+  /** Null where the field has no column. */
+  readonly columnName: string | null;
+  readonly columnType: string | null;
 }
 
 export interface ExplainedParagraph {
@@ -53,9 +56,12 @@ export interface Explanation {
   readonly byteOrderMark: boolean;
   /** How many lines end in each way. */
   readonly lineEnds: { readonly lf: number; readonly crlf: number; readonly cr: number };
-  readonly headerTemplate: string;
-  /** Null where there is none or it does not match. */
+  /** The forms of header that are tried, in order. */
+  readonly headerForms: readonly string[];
+  /** Null where none of them matches. */
   readonly header: {
+    /** The form that matches. */
+    readonly form: string;
     readonly line: number;
     readonly byteStart: number;
     readonly byteEnd: number;
@@ -92,8 +98,11 @@ export function explainDocument(options: CorpusOptions): Explanation {
     bytes: document.length,
     byteOrderMark: byteOrderMarkLength(document, 0, document.length) > 0,
     lineEnds: countLineEnds(document),
-    headerTemplate: settings.header,
-    header: reading.problem === null ? explainHeader(document, reading, rules.columns.columns) : null,
+    headerForms: settings.header,
+    header:
+      reading.problem === null
+        ? explainHeader(document, reading, settings.header, rules.columns.columns)
+        : null,
     paragraphs: explainParagraphs(document, reading, spans),
     findings,
   };
@@ -110,16 +119,26 @@ function onlyDocument(files: readonly SourceFile[], { inputs }: CorpusSettings):
 function explainHeader(
   document: Buffer,
   reading: DocumentReading,
+  forms: readonly string[],
   columns: readonly SchemaColumn[],
 ): Explanation["header"] {
+  const start = byteOrderMarkLength(document, 0, document.length);
+  const form = forms.find(
+    (each) => !("problem" in compileHeader([each]).read(document, start, document.length)),
+  )!;
   const locator = new Locator(document, 0, document.length);
   const { line } = locator.locate(reading.place);
-  const fields = reading.fields.map(({ name, start, end }): ExplainedField => {
-    const { field } = columns.find(({ property }) => property === name)!;
-    const text = document.toString("utf8", start, end);
-    return { name, text, ...locator.locate(start), columnName: field.name, columnType: field.type };
+  const fields = reading.fields.map((field): ExplainedField => {
+    const column = columns.find(({ property }) => property === field.name)?.field;
+    return {
+      name: field.name,
+      text: fieldText(field, document),
+      ...locator.locate(field.start),
+      columnName: column?.name ?? null,
+      columnType: column?.type ?? null,
+    };
   });
-  return { line, byteStart: reading.headerStart, byteEnd: reading.headerEnd, fields };
+  return { form, line, byteStart: reading.headerStart, byteEnd: reading.headerEnd, fields };
 }
 
 function explainParagraphs(

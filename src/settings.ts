@@ -16,8 +16,8 @@ export interface CorpusOptions {
   readonly inputs: readonly string[];
   /** Folder that `source_path` is relative to. Default: the folder given, or the working directory if there are several inputs. */
   readonly root?: string | undefined;
-  /** Header template. Default: `date {date} {url}`. */
-  readonly header?: string | undefined;
+  /** A header template, `fields`, `yaml` or `none`; of several the first that matches. Default: `date {date} {url}`. */
+  readonly header?: string | readonly string[] | undefined;
   /** Path of a JSON Schema (draft 2020-12). Default: the built-in schema. */
   readonly schema?: string | undefined;
   /** New column names, by the schema's property. */
@@ -60,7 +60,7 @@ export interface ExportOptions extends CorpusOptions {
 export interface CorpusSettings {
   readonly inputs: readonly string[];
   readonly root: string | undefined;
-  readonly header: string;
+  readonly header: readonly string[];
   readonly schema: string | undefined;
   readonly column: ReadonlyMap<string, string>;
   readonly include: readonly string[];
@@ -93,7 +93,7 @@ export function corpusSettings(given: CorpusOptions): CorpusSettings {
   return {
     inputs: given.inputs,
     root: given.root,
-    header: value("header"),
+    header: [value<string | readonly string[]>("header")].flat(),
     schema: given.schema,
     column: new Map(Object.entries(given.column ?? {})),
     include: given.include ?? [],
@@ -153,11 +153,12 @@ function checkValues(given: object): void {
 }
 
 function checkValue({ name, type, choices }: OptionDefinition, value: unknown): void {
-  const list = type === "list" ? (value as unknown[]) : [value];
+  const list = type === "list" ? (value as unknown[]) : type === "texts" ? [value].flat() : [value];
   const isRight = {
     text: (each: unknown) => typeof each === "string" || typeof each === "number",
     choice: (each: unknown) => typeof each === "string",
     list: (each: unknown) => typeof each === "string",
+    texts: (each: unknown) => typeof each === "string",
     map: (each: unknown) =>
       typeof each === "object" && each !== null && Object.values(each).every((to) => typeof to === "string"),
     boolean: (each: unknown) => typeof each === "boolean",
@@ -165,7 +166,8 @@ function checkValue({ name, type, choices }: OptionDefinition, value: unknown): 
   }[type];
   if (!Array.isArray(list) || !list.every(isRight))
     throw new UsageError(`--${name}: ${JSON.stringify(value)} is not ${valueNames[type]}`);
-  if (type === "text" && value === "") throw new UsageError(`--${name}: the value is empty`);
+  if ((type === "text" && value === "") || (type === "texts" && (list.length === 0 || list.includes(""))))
+    throw new UsageError(`--${name}: the value is empty`);
   const unknown = choices && list.find((each) => !choices.includes(each as string));
   if (choices && unknown !== undefined) {
     throw new UsageError(
@@ -178,6 +180,7 @@ const valueNames: Record<OptionDefinition["type"], string> = {
   text: "a text",
   choice: "a text",
   list: "a list of texts",
+  texts: "a text or a list of texts",
   map: "a mapping of names to names",
   boolean: "true or false",
   count: "a whole number from 0",

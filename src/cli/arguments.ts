@@ -89,6 +89,7 @@ function readValue({ name, type }: OptionDefinition, value: unknown): unknown {
   const repeats = [value].flat() as (string | boolean)[];
   if (type === "list")
     return repeats.flatMap((each) => splitList(String(each))).filter((each) => each !== "");
+  if (type === "texts") return repeats.map(String);
   if (type === "map")
     return Object.fromEntries(
       repeats.flatMap((each) => String(each).split(",")).map((each) => readPair(name, each)),

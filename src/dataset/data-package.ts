@@ -37,7 +37,8 @@ export interface Counts {
 export interface RecordedOptions {
   readonly formats: readonly string[];
   readonly csv: CsvDialect;
-  readonly header: string;
+  /** The forms of header in the order in which they were tried. */
+  readonly header: readonly string[];
   readonly paragraphs: "blank";
   readonly onInvalid: "fail" | "skip";
   readonly columns: Readonly<Record<string, string>>;

@@ -1,21 +1,31 @@
 /**
- * The header of a document: the line that carries its metadata, and the template grammar by which it is read
- * (docs/documents.md). A template is compiled once; matching works on bytes and runs once per document, without
- * backtracking.
+ * The contract of a kind of header, and what a reader says of the header of one document. The kinds stand in headers/.
+ * Offsets are into the array that is read.
  */
-import { UsageError } from "../findings/errors.ts";
-import {
-  lineEndLength,
-  skipWhiteSpace,
-  skipWhiteSpaceBack,
-  whiteSpaceLength,
-} from "../kernel/white-space.ts";
+export { compileHeaderTemplate } from "./headers/template.ts";
+
+/**
+ * A value that is more than the bytes where it stands. `plain` is text that the property's type may turn into a number or
+ * a boolean; `quoted` is a string whatever the type.
+ */
+export type HeaderValue =
+  | { readonly kind: "null"; readonly start: number }
+  | { readonly kind: "plain" | "quoted"; readonly start: number; readonly text: string }
+  | { readonly kind: "list"; readonly start: number; readonly items: readonly HeaderValue[] }
+  | {
+      readonly kind: "map";
+      readonly start: number;
+      /** In the order of the document; no name occurs twice. */
+      readonly entries: readonly { readonly name: string; readonly value: HeaderValue }[];
+    };
 
 /** Where the value of a header field stands. */
 export interface FieldSpan {
   readonly name: string;
   readonly start: number;
   readonly end: number;
+  /** Left out where the value is the text bytes[start, end). */
+  readonly value?: HeaderValue;
 }
 
 /** A header as it was found. Offsets are into the array that was read. */
@@ -24,214 +34,52 @@ export interface HeaderMatch {
   readonly start: number;
   /** Start of the body: after the header's last line and its line end. */
   readonly end: number;
-  /** The header line's first character that is not blank: the place of findings that concern the document as a whole. */
+  /** The header's first character that is not blank: the place of findings that concern the document as a whole. */
   readonly place: number;
   readonly fields: readonly FieldSpan[];
 }
 
-/** Why there is no header: no line at all, or one that the template does not match. */
-export type HeaderProblem =
+/** Why there is no header: no line at all, or one that does not match. */
+export type HeaderMismatch =
   | { readonly problem: "empty" }
   | { readonly problem: "mismatch"; readonly at: number; readonly expected: string };
 
+/** Why a header cannot be read: it is not there, or one of its fields cannot be. */
+export type HeaderProblem =
+  | HeaderMismatch
+  | {
+      readonly problem: "repeated-field" | "reserved-field";
+      /** Where the name stands. */
+      readonly at: number;
+      readonly name: string;
+    }
+  | { readonly problem: "yaml"; readonly at: number; readonly reason: string };
+
 export interface HeaderReader {
+  /** The fields that every header gives. */
   readonly fieldNames: readonly string[];
-  /** Reads the header of the document bytes[start, end), which begins after a byte order mark. */
+  /** Whether documents name further fields themselves. */
+  readonly anyField: boolean;
+  /** Whether values may be null, lists and maps. */
+  readonly nested: boolean;
+  /** Reads the header of the document bytes[start, end), which is well-formed UTF-8 and begins after a byte order mark. */
   read(bytes: Uint8Array, start: number, end: number): HeaderMatch | HeaderProblem;
 }
 
-type Token =
-  | { readonly kind: "literal"; readonly text: string; readonly bytes: Uint8Array }
-  | { readonly kind: "field"; readonly text: string; readonly name: string }
-  | { readonly kind: "rest"; readonly text: string; readonly name: string };
-
-/** Tokens that stand together without a blank. */
-type Part = readonly Token[];
-
-const END_OF_LINE = "the end of the line";
-
-/** Compiles a header template such as `date {date} {url}`. Throws UsageError for a template that is none. */
-export function compileHeaderTemplate(template: string): HeaderReader {
-  const parts = parseTemplate(template);
-  const fieldNames = parts.flat().flatMap((token) => (token.kind === "literal" ? [] : [token.name]));
-  const fail = (reason: string) => new UsageError(`header template ${JSON.stringify(template)}: ${reason}`);
-  const repeated = fieldNames.find((name, index) => fieldNames.indexOf(name) !== index);
-  if (repeated !== undefined)
-    throw fail(`the field {${repeated}} occurs twice; give each field its own name`);
-  if (fieldNames.length === 0)
-    throw fail("it names no field; write fields in braces, as in `date {date} {url}`");
-  return { fieldNames, read: (bytes, start, end) => readHeaderLine(parts, bytes, start, end) };
+/** A kind of header that is chosen by its name instead of a template. */
+export interface HeaderKind {
+  readonly name: string;
+  readonly description: string;
+  readonly reader: HeaderReader;
 }
 
-function parseTemplate(template: string): Part[] {
-  const fail = (reason: string) => new UsageError(`header template ${JSON.stringify(template)}: ${reason}`);
-  const words = splitAtWhiteSpace(template);
-  return words.map((word, index) => {
-    const tokens = parsePart(word, fail);
-    tokens.forEach((token, position) => {
-      const last = index === words.length - 1 && position === tokens.length - 1;
-      if (token.kind === "rest" && !last)
-        throw fail(`{${token.name}...} takes the rest of the line and must stand last`);
-      if (token.kind !== "literal" && position > 0 && tokens[position - 1]!.kind !== "literal")
-        throw fail(`${tokens[position - 1]!.text}${token.text}: put a blank or a literal between two fields`);
-    });
-    return tokens;
-  });
-}
+/** Names that a document has without a header, and the one that JSON Schema validators pass over. */
+const reservedNames: ReadonlySet<string> = new Set(["doc_id", "paragraphs", "__proto__"]);
 
-/** Reads one part: `{{` and `}}` are braces, `{name}` and `{name...}` are fields, all else is literal. */
-function parsePart(word: string, fail: (reason: string) => UsageError): Token[] {
-  const tokens: Token[] = [];
-  let literal = "";
-  const closeLiteral = () => {
-    if (literal !== "")
-      tokens.push({ kind: "literal", text: literal, bytes: new TextEncoder().encode(literal) });
-    literal = "";
-  };
-  for (let at = 0; at < word.length; ) {
-    const pair = word.slice(at, at + 2);
-    if (pair === "{{" || pair === "}}") {
-      literal += pair[0];
-      at += 2;
-    } else if (word[at] === "{") {
-      const close = word.indexOf("}", at);
-      if (close < 0)
-        throw fail(`the brace in ${JSON.stringify(word)} is not closed; a brace of its own is written {{`);
-      closeLiteral();
-      tokens.push(parseField(word.slice(at, close + 1), fail));
-      at = close + 1;
-    } else if (word[at] === "}") {
-      throw fail(`the brace in ${JSON.stringify(word)} was not opened; a brace of its own is written }}`);
-    } else literal += word[at++];
-  }
-  closeLiteral();
-  return tokens;
-}
-
-function parseField(text: string, fail: (reason: string) => UsageError): Token {
-  const inner = text.slice(1, -1);
-  const rest = inner.endsWith("...");
-  const name = rest ? inner.slice(0, -3) : inner;
-  if (name === "" || name.includes("{"))
-    throw fail(`${text} is not a field; write a name in braces, as in {date}`);
-  return { kind: rest ? "rest" : "field", text, name };
-}
-
-function splitAtWhiteSpace(text: string): string[] {
-  const bytes = new TextEncoder().encode(text);
-  const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
-  const words: string[] = [];
-  for (let at = skipWhiteSpace(bytes, 0, bytes.length); at < bytes.length; ) {
-    const end = partEnd(bytes, at, bytes.length);
-    words.push(decoder.decode(bytes.subarray(at, end)));
-    at = skipWhiteSpace(bytes, end, bytes.length);
-  }
-  return words;
-}
-
-/** Finds the first line that is not blank and matches it. */
-function readHeaderLine(
-  parts: readonly Part[],
-  bytes: Uint8Array,
-  start: number,
-  end: number,
-): HeaderMatch | HeaderProblem {
-  const place = skipWhiteSpace(bytes, start, end);
-  if (place === end) return { problem: "empty" };
-  const lineStart = startOfLine(bytes, start, place);
-  let lineEnd = place;
-  while (lineEnd < end && lineEndLength(bytes, lineEnd, end) === 0) lineEnd++;
-  const fields: FieldSpan[] = [];
-  const mismatch = matchLine(parts, bytes, place, skipWhiteSpaceBack(bytes, place, lineEnd), fields);
-  if (mismatch !== null) return mismatch;
-  return { start: lineStart, end: lineEnd + lineEndLength(bytes, lineEnd, end), place, fields };
-}
-
-function startOfLine(bytes: Uint8Array, start: number, at: number): number {
-  let lineStart = at;
-  while (lineStart > start && bytes[lineStart - 1] !== 0x0a && bytes[lineStart - 1] !== 0x0d) lineStart--;
-  return lineStart;
-}
-
-/** Matches all parts against the trimmed line bytes[start, end); fills `fields`. */
-function matchLine(
-  parts: readonly Part[],
-  bytes: Uint8Array,
-  start: number,
-  end: number,
-  fields: FieldSpan[],
-): HeaderProblem | null {
-  let at = start;
-  for (const part of parts) {
-    if (at === end) return { problem: "mismatch", at, expected: part.map((token) => token.text).join("") };
-    const stop = part[0]!.kind === "rest" ? end : partEnd(bytes, at, end);
-    const mismatch = matchPart(part, bytes, at, stop, end, fields);
-    if (mismatch !== null) return mismatch;
-    at = part.at(-1)!.kind === "rest" ? end : skipWhiteSpace(bytes, stop, end);
-  }
-  return at < end ? { problem: "mismatch", at, expected: END_OF_LINE } : null;
-}
-
-/** Matches the tokens of one part against bytes[start, stop); `lineEnd` bounds a field that takes the rest of the line. */
-function matchPart(
-  part: Part,
-  bytes: Uint8Array,
-  start: number,
-  stop: number,
-  lineEnd: number,
-  fields: FieldSpan[],
-): HeaderProblem | null {
-  let at = start;
-  for (const [index, token] of part.entries()) {
-    if (token.kind === "literal") {
-      const differs = firstDifference(bytes, at, stop, token.bytes);
-      if (differs >= 0) return { problem: "mismatch", at: differs, expected: token.text };
-      at += token.bytes.length;
-      continue;
-    }
-    const next = part[index + 1];
-    const limit = token.kind === "rest" ? lineEnd : stop;
-    if (at >= limit) return { problem: "mismatch", at, expected: token.text };
-    let valueEnd = limit;
-    if (next?.kind === "literal") {
-      valueEnd = indexOfBytes(bytes, nextCharacter(bytes, at, stop), stop, next.bytes);
-      const empty = firstDifference(bytes, at, stop, next.bytes) < 0;
-      if (valueEnd < 0)
-        return { problem: "mismatch", at: empty ? at : stop, expected: empty ? token.text : next.text };
-    }
-    fields.push({ name: token.name, start: at, end: valueEnd });
-    at = valueEnd;
-  }
-  return at < stop && part.at(-1)!.kind !== "rest" ? { problem: "mismatch", at, expected: "a blank" } : null;
-}
-
-/** End of the run of characters that are not White_Space. */
-function partEnd(bytes: Uint8Array, start: number, end: number): number {
-  let at = start;
-  while (at < end && whiteSpaceLength(bytes, at, end) === 0) at++;
-  return at;
-}
-
-function nextCharacter(bytes: Uint8Array, at: number, end: number): number {
-  let next = at + 1;
-  while (next < end && (bytes[next]! & 0xc0) === 0x80) next++;
-  return next;
-}
-
-/** Offset of the first character at which bytes[start, end) departs from `literal`, or -1. */
-function firstDifference(bytes: Uint8Array, start: number, end: number, literal: Uint8Array): number {
-  for (let index = 0; index < literal.length; index++) {
-    let at = start + index;
-    if (at < end && bytes[at] === literal[index]) continue;
-    while (at < end && at > start && (bytes[at]! & 0xc0) === 0x80) at--;
-    return Math.min(at, end);
-  }
-  return -1;
-}
-
-function indexOfBytes(bytes: Uint8Array, start: number, end: number, literal: Uint8Array): number {
-  for (let at = start; at + literal.length <= end; at++) {
-    if (literal.every((byte, index) => bytes[at + index] === byte)) return at;
-  }
-  return -1;
+/** What is wrong with a field of this name beside those in `names`, to which it is added; null if nothing is. */
+export function checkFieldName(name: string, at: number, names: Set<string>): HeaderProblem | null {
+  if (reservedNames.has(name)) return { problem: "reserved-field", at, name };
+  if (names.has(name)) return { problem: "repeated-field", at, name };
+  names.add(name);
+  return null;
 }

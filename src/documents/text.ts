@@ -7,6 +7,9 @@ import type { HeaderProblem } from "./header.ts";
 /** Bytes of the line that a mismatch shows: more than a message does, and never a whole book on one line. */
 const MAX_FOUND_BYTES = 240;
 
+/** Characters of a field's name that a finding holds. */
+const MAX_NAME = 80;
+
 export const text: DocumentKind = {
   name: "text",
   extensions: [".txt"],
@@ -47,17 +50,15 @@ export const text: DocumentKind = {
 
 function headerProblem(found: HeaderProblem, bytes: Uint8Array, start: number, end: number): Problem {
   if (found.problem === "empty") return { code: "document/empty", byte: 0, pointer: "", params: {} };
+  const problem = { code: `header/${found.problem}`, byte: found.at - start, pointer: "" };
+  if (found.problem === "yaml") return { ...problem, params: { reason: found.reason } };
+  if (found.problem !== "mismatch") return { ...problem, params: { field: found.name.slice(0, MAX_NAME) } };
   const last = Math.min(end, found.at + MAX_FOUND_BYTES);
   let stop = found.at;
   while (stop < last && !isLineEnd(bytes[stop]!)) stop++;
   while (stop < end && (bytes[stop]! & 0xc0) === 0x80) stop--;
   const rest = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes.subarray(found.at, stop));
-  return {
-    code: "header/mismatch",
-    byte: found.at - start,
-    pointer: "",
-    params: { expected: found.expected, found: rest },
-  };
+  return { ...problem, params: { expected: found.expected, found: rest } };
 }
 
 function isLineEnd(byte: number): boolean {

@@ -53,9 +53,28 @@ const ownFindings: readonly FindingDefinition[] = [
     code: "header/mismatch",
     severity: "error",
     description:
-      "The first line that is not blank does not match the header template. The place is where the template stops matching.",
+      "The header does not have the form that `--header` names, of several forms none. The place is where the one that got furthest stops matching.",
     message: ({ expected, found }) =>
       `the header line does not match: expected ${expected}, found ${quoted(found) || "the end of the line"}`,
+  },
+  {
+    code: "header/repeated-field",
+    severity: "error",
+    description: "The header names a field twice. The place is the second name.",
+    message: ({ field }) => `the header names ${quoted(field)} twice`,
+  },
+  {
+    code: "header/reserved-field",
+    severity: "error",
+    description:
+      "The header names a field `doc_id`, `paragraphs` or `__proto__`, which no field can be called.",
+    message: ({ field }) => `a header field cannot be called ${quoted(field)}; give it another name`,
+  },
+  {
+    code: "header/yaml",
+    severity: "error",
+    description: "The front matter is not YAML that can be read. The place is where it stops being that.",
+    message: ({ reason }) => `the front matter cannot be read: ${excerpt(String(reason), REASON_CHARACTERS)}`,
   },
   {
     code: "value/not-representable",
@@ -114,6 +133,9 @@ export function describeFinding(finding: Finding): string {
 
 /** Longest piece of a document that a message shows, in characters. */
 const EXCERPT_CHARACTERS = 60;
+
+/** Longest reason of a parser, which may quote the document. */
+const REASON_CHARACTERS = 160;
 
 /** Text from a document or a schema between quotes; nothing for an empty one. */
 export function quoted(text: FindingParams[string] | undefined): string {

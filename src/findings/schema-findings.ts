@@ -113,36 +113,37 @@ export const schemaFindings: readonly FindingDefinition[] = [
   ),
   define(
     "minItems",
-    "There are too few paragraphs.",
-    ({ count, limit }) =>
-      `has ${plural(count, "paragraph")}, at least ${limit} ${limit === 1 ? "is" : "are"} needed`,
+    "There are too few paragraphs, or items of a list.",
+    ({ count, limit, item }) =>
+      `has ${plural(count, noun(item))}, at least ${limit} ${limit === 1 ? "is" : "are"} needed`,
   ),
   define(
     "maxItems",
-    "There are too many paragraphs; the place is the first one too many.",
-    ({ count, limit }) =>
-      `has ${plural(count, "paragraph")}, at most ${limit} ${limit === 1 ? "is" : "are"} allowed`,
+    "There are too many paragraphs, or items of a list; the place is the first one too many.",
+    ({ count, limit, item }) =>
+      `has ${plural(count, noun(item))}, at most ${limit} ${limit === 1 ? "is" : "are"} allowed`,
   ),
   define(
     "uniqueItems",
-    "Two paragraphs are the same; the place is the later one.",
-    ({ index, firstIndex }) => `paragraph ${index} repeats paragraph ${firstIndex} (counted from 0)`,
+    "Two paragraphs, or items of a list, are the same; the place is the later one.",
+    ({ index, firstIndex, item }) =>
+      `${noun(item)} ${index} repeats ${noun(item)} ${firstIndex} (counted from 0)`,
   ),
   define(
     "contains",
-    "Too few or too many paragraphs are as the schema wants some to be.",
-    ({ minContains, maxContains }) =>
-      `the number of paragraphs that match the schema's "contains" is not ${range(minContains, maxContains)}`,
+    "Too few or too many paragraphs, or items of a list, are as the schema wants some to be.",
+    ({ minContains, maxContains, item }) =>
+      `the number of ${noun(item)}s that match the schema's "contains" is not ${range(minContains, maxContains)}`,
   ),
   define(
     "items",
-    "There are more paragraphs than the schema allows.",
-    ({ limit }) => `at most ${limit} paragraphs are allowed`,
+    "There are more paragraphs, or items of a list, than the schema allows.",
+    ({ limit, item }) => `at most ${limit} ${noun(item)}s are allowed`,
   ),
   define(
     "unevaluatedItems",
-    "There are more paragraphs than the schema allows.",
-    ({ limit }) => `at most ${limit} paragraphs are allowed`,
+    "There are more paragraphs, or items of a list, than the schema allows.",
+    ({ limit, item }) => `at most ${limit} ${noun(item)}s are allowed`,
   ),
   define(
     "not",
@@ -200,6 +201,11 @@ function formatName(format: Param): string {
 function range(min: Param, max: Param): string {
   if (max === undefined) return `at least ${min}`;
   return min === max ? `${min}` : `from ${min} to ${max}`;
+}
+
+/** What a list holds: `item` in a header field, nothing is said of paragraphs. */
+function noun(item: Param): string {
+  return item === undefined ? "paragraph" : String(item);
 }
 
 function plural(count: Param, noun: string): string {

@@ -69,7 +69,7 @@ function outcome({ path, status, findings: count }: ReportedDocument, findings: 
 
 function line(finding: Finding, path: string): string {
   const { severity, code, line, column } = finding;
-  return `${printable(path)}:${line}:${column}: ${severity}: ${messageOf(finding)} (${code})`;
+  return `${printable(`${path}:${line}:${column}:`)} ${severity}: ${messageOf(finding)} (${code})`;
 }
 
 const entities: Record<string, string> = {

@@ -17,7 +17,8 @@ export const text: ReportFormat = {
       begin: () => "",
       finding(finding, path) {
         const { severity, line, column, code } = finding;
-        const place = style.strong(`${printable(path)}:${line}:${column}:`);
+        // Together, because a file called ":" would make the line begin like a workflow command.
+        const place = style.strong(printable(`${path}:${line}:${column}:`));
         const mark = severity === "error" ? style.error("error:") : style.warning("warning:");
         const message = `${place} ${mark} ${messageOf(finding)} ${style.faint(`(${code})`)}\n`;
         return message + codeFrame(finding, columns, style);

@@ -27,8 +27,12 @@ export interface SchemaColumns {
 }
 
 export interface ColumnOptions {
-  /** Fields that the header gives. */
+  /** Fields that the header, or one of its forms, gives in every document. */
   readonly headerFields: readonly string[];
+  /** Whether documents may give further fields. Only declared ones have a column then. Default: false. */
+  readonly anyField?: boolean;
+  /** Whether values may be null, arrays and objects: properties of these types give columns of JSON text then. Default: false. */
+  readonly nested?: boolean;
   /** From property to column name. */
   readonly renames: ReadonlyMap<string, string>;
   /** Names of the built-in columns, except `host`. */
@@ -36,19 +40,19 @@ export interface ColumnOptions {
 }
 
 /**
- * The columns of a schema: one for each scalar property that it declares, in the order of the file (names that are array
- * indexes come first: JavaScript orders them so), then one for each other field of the header, in its order. Types follow
- * the property's schema; a field of which the schema says nothing is text.
+ * The columns of a schema: one for each scalar property that it declares, with `nested` for each property, in the order of
+ * the file (names that are array indexes come first: JavaScript orders them so), then one for each other field of
+ * `headerFields`, in its order. Types follow the property's schema; a field of which the schema says nothing is text.
  * @throws UsageError where a header field is forbidden or not scalar, a required property is never given, or a column's
  *   name is taken.
  */
 export function deriveColumns(loaded: LoadedSchema, options: ColumnOptions): SchemaColumns {
   const properties = new DocumentProperties(loaded);
-  checkHeaderFits(properties, options.headerFields);
+  checkHeaderFits(properties, options.headerFields, options.anyField);
   const names = new Set([...properties.declared.keys(), ...options.headerFields]);
   const columns = [...names]
     .filter((name) => !builtInProperties.includes(name))
-    .map((name) => columnOf(properties, name, options.renames))
+    .map((name) => columnOf(properties, name, options))
     .filter((column) => column !== null);
   const hasHost = columns.some(
     (column) => isAddress(column) && properties.shapeOf(column.property).formats.has("uri"),
@@ -58,11 +62,11 @@ export function deriveColumns(loaded: LoadedSchema, options: ColumnOptions): Sch
   return { columns, hasHost };
 }
 
-/** The column of a property, or null if it gives none: it is forbidden, an array or an object. */
+/** The column of a property, or null if it gives none: it is forbidden, or an array or an object that no header gives. */
 function columnOf(
   properties: DocumentProperties,
   property: string,
-  renames: ReadonlyMap<string, string>,
+  { renames, nested = false }: ColumnOptions,
 ): SchemaColumn | null {
   if (property === "__proto__") {
     // ajv passes over this name, so nothing would be checked.
@@ -72,15 +76,36 @@ function columnOf(
   }
   if (properties.forbidden(property) !== null) return null;
   const shape = properties.shapeOf(property);
-  const values = valueKindOf(shape);
+  const values = valueKindOf(shape, nested);
   if (values === null) return null;
   const field: Field = {
     name: renames.get(property) ?? property,
     type: values.column,
-    nullable: !properties.required.has(property) || (shape.types?.has("null") ?? false),
+    // Text is never null, so that a schema without types allows it only of nested values.
+    nullable: !properties.required.has(property) || (shape.types?.has("null") ?? nested),
     description: properties.description(property) ?? `Header field "${property}" of the document.`,
   };
   return { property, field, values };
+}
+
+/** Most names whose kind is kept: documents choose them, so that there is no end of them. */
+const MAX_KNOWN_KINDS = 1000;
+
+/**
+ * How the values of fields are read that have no column: those that documents give and the schema does not declare. Null
+ * for a field that can only be an array or an object.
+ */
+export function undeclaredKinds(loaded: LoadedSchema, nested: boolean): (name: string) => ValueKind | null {
+  const properties = new DocumentProperties(loaded);
+  const kinds = new Map<string, ValueKind | null>();
+  return (name) => {
+    let kind = kinds.get(name);
+    if (kind !== undefined) return kind;
+    kind = valueKindOf(properties.shapeOf(name), nested);
+    if (kinds.size === MAX_KNOWN_KINDS) kinds.clear();
+    kinds.set(name, kind);
+    return kind;
+  };
 }
 
 function isAddress({ property, values }: SchemaColumn): boolean {

@@ -14,6 +14,7 @@ import {
 import type { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import { type Dialect, dialectOf, dialects } from "./dialects.ts";
+import { comparingKeywords } from "./equality.ts";
 import type { JsonObject } from "./json-syntax.ts";
 import { SchemaTree } from "./schema-tree.ts";
 
@@ -76,6 +77,7 @@ function createAjv(dialect: Dialect, options: Options = {}): Ajv2020 {
   for (const keyword of compoundKeywords) countInnerErrors(ajv, keyword);
   replaceKeyword(ajv, "minLength", (definition) => ({ ...definition, code: failOnLength(isShorterThan) }));
   replaceKeyword(ajv, "maxLength", (definition) => ({ ...definition, code: failOnLength(isLongerThan) }));
+  for (const [keyword, change] of Object.entries(comparingKeywords)) replaceKeyword(ajv, keyword, change);
   return ajv;
 }
 

@@ -7,8 +7,15 @@ import { didYouMean } from "../findings/nearest.ts";
 import { builtInProperties, type DocumentProperties } from "./properties.ts";
 import { valueKindOf } from "./shapes.ts";
 
-/** Checks the fields of a header against a schema. @throws UsageError at the first that does not fit. */
-export function checkHeaderFits(properties: DocumentProperties, headerFields: readonly string[]): void {
+/**
+ * Checks the fields that a header gives in every document against a schema; with `anyField` documents may give others too,
+ * so that no required property is missing for certain. @throws UsageError at the first that does not fit.
+ */
+export function checkHeaderFits(
+  properties: DocumentProperties,
+  headerFields: readonly string[],
+  anyField = false,
+): void {
   for (const field of headerFields) checkField(properties, field);
   for (const name of builtInProperties) {
     const pointer = properties.forbidden(name);
@@ -17,7 +24,7 @@ export function checkHeaderFits(properties: DocumentProperties, headerFields: re
       `${properties.place(pointer, "name")}: the schema forbids "${name}", which every document has`,
     );
   }
-  checkRequired(properties, headerFields);
+  if (!anyField) checkRequired(properties, headerFields);
 }
 
 function checkField(properties: DocumentProperties, field: string): void {

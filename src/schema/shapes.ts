@@ -58,22 +58,28 @@ export function appliedBy(tree: SchemaTree, schema: JsonObject, keyword: string)
 }
 
 /**
- * How a column reads values of a shape, or null where only arrays and objects are allowed, which no column holds. Integers and
- * numbers together are numbers; other mixtures are text.
+ * How a column reads values of a shape. Integers and numbers together are numbers; other mixtures are text. Where only arrays
+ * and objects are allowed the answer is null, because text gives none; with `nested` values, arrays and objects are JSON text.
  */
-export function valueKindOf({ types, formats }: Shape): ValueKind | null {
+export function valueKindOf({ types, formats }: Shape, nested = false): ValueKind | null {
   const all = [...(types ?? [])];
   const readable = all.filter((type) => type !== "null" && type !== "array" && type !== "object");
-  if (readable.length === 0 && (all.includes("array") || all.includes("object"))) return null;
+  const hasParts = all.includes("array") || all.includes("object");
+  if (readable.length === 0 && hasParts)
+    return nested ? { column: "utf8", readings: [], onlyJson: true } : null;
+  if (nested && hasParts) return { column: "utf8", readings: readingsOf(readable) };
   if (readable.every((type) => type === "string")) return { column: textColumn(formats), readings: [] };
   if (readable.every((type) => type === "boolean")) return { column: "boolean", readings: ["boolean"] };
   if (readable.every((type) => type === "integer")) return { column: "int64", readings: ["integer"] };
   if (readable.every((type) => type === "integer" || type === "number"))
     return { column: "float64", readings: ["number"] };
-  const readings = (["boolean", "integer", "number"] as const satisfies Reading[]).filter((type) =>
-    readable.includes(type),
+  return { column: "utf8", readings: readingsOf(readable) };
+}
+
+function readingsOf(types: readonly JsonType[]): Reading[] {
+  return (["boolean", "integer", "number"] as const satisfies Reading[]).filter((type) =>
+    types.includes(type),
   );
-  return { column: "utf8", readings };
 }
 
 function textColumn(formats: ReadonlySet<string>): "utf8" | "date32" | "timestamp" {

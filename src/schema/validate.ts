@@ -9,11 +9,14 @@ export type { Violation } from "./violations.ts";
 
 /**
  * What the schema sees of a document: `doc_id`, the header fields under their names, and `paragraphs`. Made with
- * `Object.create(null)`, so that `constructor` is a name like any other.
+ * `Object.create(null)`, and so are objects in it, so that `constructor` is a name like any other.
  */
 export interface DocumentValue {
-  [property: string]: string | number | boolean | readonly string[];
+  [property: string]: NestedValue;
 }
+
+/** A value of JSON. Objects have no prototype. */
+export type NestedValue = string | number | boolean | null | readonly NestedValue[] | DocumentValue;
 
 export interface Validator {
   /** All violations of a document; none if it conforms. */

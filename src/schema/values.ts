@@ -13,6 +13,8 @@ export interface ValueKind {
   readonly column: Exclude<ColumnType, "int32">;
   /** Tried in this order; text that fits none stays a string. */
   readonly readings: readonly Reading[];
+  /** The column holds the JSON text of arrays and objects and nothing else. */
+  readonly onlyJson?: boolean;
 }
 
 /**
@@ -38,6 +40,11 @@ const INT64_MIN = -(2n ** 63n);
 const INT64_MAX = 2n ** 63n - 1n;
 /** Digits of the longest 64-bit integer with its sign: longer text need not become a bigint. */
 const INT64_LENGTH = 20;
+
+/** A scalar by JSON's own grammar, where no schema says what it is to be. */
+export function parseJsonScalar(text: string): string | number | boolean {
+  return readJson(text, ["boolean", "number"]);
+}
 
 /** Reads a header value. Never throws: what does not fit is said in the result. */
 export function parseValue(text: string, kind: ValueKind): ParsedValue {

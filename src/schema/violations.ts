@@ -9,6 +9,11 @@ import { pointerSteps } from "./json-text.ts";
 import { namedProperty, type Place, placeOf } from "./places.ts";
 import type { DocumentValue } from "./validate.ts";
 
+/** Keywords that speak of a list's items. */
+const listKeywords: ReadonlySet<string> = new Set([
+  ...["minItems", "maxItems", "uniqueItems", "contains", "items", "unevaluatedItems"],
+]);
+
 /** One way in which a document does not conform to its schema. */
 export interface Violation {
   /** `schema/` and the keyword; `schema/false` where the schema `false` stands. */
@@ -79,8 +84,15 @@ function codeOf({ keyword }: ErrorObject): string {
 /** What the keyword asks for and what was found instead. */
 function paramsOf(error: ErrorObject, document: DocumentValue): FindingParams {
   const property = namedProperty(error.params);
-  const found = property === undefined ? instanceAt(error.instancePath, document) : document[property];
-  return { ...wanted(error), ...(property !== undefined && { property }), ...describe(found, error.keyword) };
+  const steps = pointerSteps(error.instancePath);
+  const found = valueAt(property === undefined ? steps : [...steps, property], document);
+  return {
+    ...wanted(error),
+    ...(property !== undefined && { property }),
+    ...describe(found, error.keyword),
+    // The whole document and its paragraphs have their own names in messages; what nests in a field is shown.
+    ...(steps.length > 0 && steps[0] !== "paragraphs" && describeNested(found, error.keyword)),
+  };
 }
 
 function wanted({ keyword, params }: ErrorObject): FindingParams {
@@ -126,11 +138,18 @@ function describe(found: unknown, keyword: string): FindingParams {
   return keyword.endsWith("Length") ? { value, count: countCodePoints(String(found)) } : { value };
 }
 
-function instanceAt(pointer: string, document: DocumentValue): unknown {
-  const [name, index] = pointerSteps(pointer);
-  if (name === undefined) return document;
-  const value = document[name];
-  return index === undefined ? value : (value as readonly string[])[Number(index)];
+/** Of a list, or an object, that stands in a header field. */
+function describeNested(found: unknown, keyword: string): FindingParams {
+  if (typeof found !== "object" || found === null) return {};
+  if (listKeywords.has(keyword)) return { item: "item" };
+  return keyword.endsWith("Properties") ? {} : { value: textOf(found) };
+}
+
+function valueAt(steps: readonly string[], document: DocumentValue): unknown {
+  let value: unknown = document;
+  // Arrays have prototypes, but ajv's pointers lead to indexes there.
+  for (const step of steps) value = (value as Record<string, unknown> | undefined)?.[step];
+  return value;
 }
 
 /** Strings as they are, all else as JSON, cut to `MAX_TEXT` code points. */

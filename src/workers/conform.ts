@@ -8,9 +8,11 @@ import type { FieldSpan } from "../documents/header.ts";
 import type { Problem } from "../findings/finding.ts";
 import type { ParagraphSpans } from "../kernel/paragraph-spans.ts";
 import type { SchemaColumn, SchemaColumns } from "../schema/columns.ts";
+import { pointerTo } from "../schema/json-text.ts";
 import type { Place } from "../schema/places.ts";
 import type { DocumentValue, Validator } from "../schema/validate.ts";
-import { type Cell, hostOf, parseValue } from "../schema/values.ts";
+import { type Cell, hostOf, type ValueKind } from "../schema/values.ts";
+import { fieldText, readField, startOfPart } from "./field-values.ts";
 
 /** The longest text that can become a JavaScript string, and so be validated, in bytes. */
 const MAX_VALUE_BYTES = constants.MAX_STRING_LENGTH;
@@ -25,12 +27,19 @@ export interface Conformance {
 
 export class ConformanceChecker {
   readonly #validator: Validator;
+  readonly #undeclaredKind: (name: string) => ValueKind | null;
   readonly #columns: readonly SchemaColumn[];
   readonly #columnIndex: ReadonlyMap<string, number>;
   readonly #urlIndex: number;
 
-  constructor(validator: Validator, { columns, hasHost }: SchemaColumns) {
+  /** `undeclaredKind` tells how fields without a column are read. */
+  constructor(
+    validator: Validator,
+    { columns, hasHost }: SchemaColumns,
+    undeclaredKind: (name: string) => ValueKind | null,
+  ) {
     this.#validator = validator;
+    this.#undeclaredKind = undeclaredKind;
     this.#columns = columns;
     this.#columnIndex = new Map(columns.map(({ property }, index) => [property, index]));
     this.#urlIndex = hasHost ? this.#columnIndex.get("url")! : -1;
@@ -53,12 +62,14 @@ export class ConformanceChecker {
     document.doc_id = docId;
     const unrepresentable: Problem[] = [];
     for (const field of reading.fields) {
-      const index = this.#columnIndex.get(field.name)!;
-      const text = arena.toString("utf8", field.start, field.end);
-      const { json, cell, representable } = parseValue(text, this.#columns[index]!.values);
+      const index = this.#columnIndex.get(field.name);
+      const column = index === undefined ? undefined : this.#columns[index]!;
+      const kind = column === undefined ? this.#undeclaredKind(field.name) : column.values;
+      const { json, cell, representable } = readField(field, arena, kind);
       document[field.name] = json;
-      cells[index] = cell;
-      if (!representable) unrepresentable.push(this.#notRepresentable(field, text, start));
+      if (column === undefined) continue;
+      cells[index!] = cell;
+      if (!representable) unrepresentable.push(notRepresentable(field, arena, start, column.field.type));
     }
     document.paragraphs = decodeParagraphs(arena, reading, spans);
     const url = this.#urlIndex < 0 ? null : cells[this.#urlIndex]!;
@@ -87,16 +98,15 @@ export class ConformanceChecker {
       byte: offsetOf(place, reading, spans) - start,
     }));
   }
+}
 
-  #notRepresentable(field: FieldSpan, text: string, start: number): Problem {
-    const { type } = this.#columns[this.#columnIndex.get(field.name)!]!.field;
-    return {
-      code: "value/not-representable",
-      byte: field.start - start,
-      pointer: `/${field.name.replaceAll("~", "~0").replaceAll("/", "~1")}`,
-      params: { value: text.slice(0, 80), type },
-    };
-  }
+function notRepresentable(field: FieldSpan, arena: Buffer, start: number, type: string): Problem {
+  return {
+    code: "value/not-representable",
+    byte: field.start - start,
+    pointer: pointerTo("", field.name),
+    params: { value: fieldText(field, arena).slice(0, 80), type },
+  };
 }
 
 /** Where in the arena a place of the document is. */
@@ -104,8 +114,10 @@ function offsetOf(place: Place, reading: DocumentReading, spans: ParagraphSpans)
   switch (place.kind) {
     case "header":
       return reading.place;
-    case "field":
-      return reading.fields.find(({ name }) => name === place.name)?.start ?? reading.place;
+    case "field": {
+      const field = reading.fields.find(({ name }) => name === place.name);
+      return field === undefined ? reading.place : startOfPart(field, place.path);
+    }
     case "paragraph":
       return spans.starts[reading.firstParagraph + place.index] ?? reading.place;
   }
@@ -137,7 +149,7 @@ function findTooLong(reading: DocumentReading, spans: ParagraphSpans, start: num
   return {
     code: "value/too-long",
     byte: field.start - start,
-    pointer: `/${field.name}`,
+    pointer: pointerTo("", field.name),
     params: { ...params, bytes: field.end - field.start },
   };
 }

@@ -10,7 +10,7 @@ import type { Kernel } from "../kernel/kernel.ts";
 import type { ParagraphSpans } from "../kernel/paragraph-spans.ts";
 import type { SchemaColumns } from "../schema/columns.ts";
 import type { Validator } from "../schema/validate.ts";
-import type { Cell } from "../schema/values.ts";
+import type { Cell, ValueKind } from "../schema/values.ts";
 import { ConformanceChecker } from "./conform.ts";
 import { excerptLine } from "./line-excerpt.ts";
 
@@ -18,6 +18,8 @@ export interface ExaminerSettings {
   readonly kernel: Kernel;
   readonly header: HeaderReader;
   readonly columns: SchemaColumns;
+  /** How header fields are read that have no column. */
+  readonly undeclaredKind: (name: string) => ValueKind | null;
   readonly validator: Validator;
   /** How many findings get an excerpt of their line, the first ones; those that nobody lists need none. Default: 0. */
   readonly maxExcerpts?: number;
@@ -40,7 +42,7 @@ export class DocumentExaminer {
   constructor(settings: ExaminerSettings) {
     this.#settings = settings;
     this.#excerptsLeft = settings.maxExcerpts ?? 0;
-    this.#checker = new ConformanceChecker(settings.validator, settings.columns);
+    this.#checker = new ConformanceChecker(settings.validator, settings.columns, settings.undeclaredKind);
   }
 
   /** Examines the document memory[start, end) and appends its paragraphs to `spans`. */

@@ -46,7 +46,7 @@ async function validate(name: string): Promise<ValidationResult> {
   const [header, schema] = [join(here, name, "header"), join(here, name, "schema.json")];
   return await validateCorpus({
     inputs: [join(here, name)],
-    header: existsSync(header) ? readFileSync(header, "utf8") : undefined,
+    header: existsSync(header) ? readFileSync(header, "utf8").split("\n") : undefined,
     schema: existsSync(schema) ? schema : undefined,
   });
 }

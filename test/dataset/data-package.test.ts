@@ -65,7 +65,7 @@ describe("datapackage.json", () => {
       options: {
         formats: [],
         csv: { delimiter: ",", recordDelimiter: "\n", bom: false, quoting: "strings", escapeFormulas: false },
-        header: `"sha256": "${"0".repeat(64)}"`,
+        header: [`"sha256": "${"0".repeat(64)}"`],
         paragraphs: "blank",
         onInvalid: "fail",
         columns: {},

@@ -26,6 +26,15 @@ const messages: Readonly<Record<string, readonly [FindingParams, string]>> = {
     { expected: "{url}", found: "" },
     "the header line does not match: expected {url}, found the end of the line",
   ],
+  "header/repeated-field": [{ field: "date" }, 'the header names "date" twice'],
+  "header/reserved-field": [
+    { field: "doc_id" },
+    'a header field cannot be called "doc_id"; give it another name',
+  ],
+  "header/yaml": [
+    { reason: "a key must be a text" },
+    "the front matter cannot be read: a key must be a text",
+  ],
   "value/not-representable": [
     { value: "9223372036854775808", type: "int64" },
     '"9223372036854775808" cannot be stored as int64',
@@ -136,6 +145,22 @@ describe("describeFinding", () => {
       params: { value: "\u202e", allowed: "a" },
     };
     expect(describeFinding(finding)).toBe('a\\n\\u{1b}.txt:3:5: "\\u{202e}" is not "a" (schema/const)');
+  });
+
+  test("speaks of items where a list stands in a header field", () => {
+    const messages = ["minItems", "maxItems", "uniqueItems", "contains", "items"].map((keyword) =>
+      messageOf({
+        code: `schema/${keyword}`,
+        params: { item: "item", count: 2, limit: 1, index: 1, firstIndex: 0, minContains: 1 },
+      }),
+    );
+    expect(messages).toEqual([
+      "has 2 items, at least 1 is needed",
+      "has 2 items, at most 1 is allowed",
+      "item 1 repeats item 0 (counted from 0)",
+      'the number of items that match the schema\'s "contains" is not at least 1',
+      "at most 1 items are allowed",
+    ]);
   });
 
   test("cuts long values", () => {

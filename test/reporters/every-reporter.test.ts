@@ -48,7 +48,7 @@ async function everyFinding(): Promise<Finding[]> {
     const [header, schema] = [join(broken, name, "header"), join(broken, name, "schema.json")];
     const result = await validateCorpus({
       inputs: [join(broken, name)],
-      header: existsSync(header) ? readFileSync(header, "utf8") : undefined,
+      header: existsSync(header) ? readFileSync(header, "utf8").split("\n") : undefined,
       schema: existsSync(schema) ? schema : undefined,
     });
     found.push(...result.findings.map((finding) => ({ ...finding, path: `broken/${name}/${finding.path}` })));

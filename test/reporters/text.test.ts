@@ -31,9 +31,12 @@ describe("the text report", () => {
     expect(codeFrame(findingOf({ excerpt: { text: " \u3000\t\ufeff", column: 1 } }), 80, style)).toBe("");
   });
 
-  test("a path that looks like a workflow command is none", () => {
-    const report = reportOf(text, [{ finding: findingOf(), path: "::error::.txt" }]);
-    expect(report).toMatch(/^\\u\{3a\}:error::\.txt:1:1: /);
+  test.each([
+    ["::error::.txt", /^\\u\{3a\}:error::\.txt:1:1: /],
+    [":", /^\\u\{3a\}:1:1: /],
+  ])("a file called %s does not look like a workflow command", (path, expected) => {
+    const report = reportOf(text, [{ finding: findingOf(), path }]);
+    expect(report).toMatch(expected);
   });
 
   test.each([

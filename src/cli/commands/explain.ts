@@ -56,8 +56,9 @@ function describeFile(
   ];
 }
 
-function describeHeader({ header, headerTemplate }: Explanation, style: Style): string[] {
-  const title = `\n${style.strong("header")}  template: ${printable(headerTemplate)}\n`;
+function describeHeader({ header, headerForms }: Explanation, style: Style): string[] {
+  const forms = header === null ? headerForms : [header.form];
+  const title = `\n${style.strong("header")}  ${forms.map(printable).join(" | ")}\n`;
   if (header === null) return [title, "  not found\n"];
   const width = Math.max(...header.fields.map(({ name }) => name.length));
   return [
@@ -65,7 +66,7 @@ function describeHeader({ header, headerTemplate }: Explanation, style: Style): 
     `  line ${header.line}, bytes ${header.byteStart} to ${header.byteEnd}\n`,
     ...header.fields.map(
       ({ name, text: value, line, column, columnName, columnType }) =>
-        `  ${printable(name).padEnd(width)}  ${printable(value)}  ${style.faint(`at ${line}:${column} → column ${printable(columnName)}, ${columnType}`)}\n`,
+        `  ${printable(name).padEnd(width)}  ${printable(value)}  ${style.faint(`at ${line}:${column} → ${columnName === null ? "no column" : `column ${printable(columnName)}, ${columnType}`}`)}\n`,
     ),
   ];
 }

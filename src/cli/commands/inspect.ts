@@ -52,7 +52,7 @@ function describeOrigin({ version, counts, schema, options }: DataPackageSummary
   return [
     `${style.strong("dataset")} by docrows ${version}\n`,
     `  ${plural(documents, "document")} (${formatBytes(bytes)}), ${formatCount(rejected)} rejected, ${plural(paragraphs, "paragraph")}\n`,
-    `  header: ${printable(options.header)}\n`,
+    `  header: ${[options.header].flat().map(printable).join(" | ")}\n`,
     `  schema: ${printable(schema.id ?? "without $id")}, sha256 ${schema.sha256.slice(0, 12)}\n`,
   ];
 }
