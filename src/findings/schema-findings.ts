@@ -141,6 +141,11 @@ export const schemaFindings: readonly FindingDefinition[] = [
     ({ limit, item }) => `at most ${limit} ${noun(item)}s are allowed`,
   ),
   define(
+    "additionalItems",
+    "There are more paragraphs, or items of a list, than the schema allows (until draft 2019-09).",
+    ({ limit, item }) => `at most ${limit} ${noun(item)}s are allowed`,
+  ),
+  define(
     "unevaluatedItems",
     "There are more paragraphs, or items of a list, than the schema allows.",
     ({ limit, item }) => `at most ${limit} ${noun(item)}s are allowed`,

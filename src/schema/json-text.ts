@@ -47,13 +47,26 @@ export function placeAt(text: string, offset: number): TextPlace {
   return { ...new Locator(bytes, 0, bytes.length).locate(byte), byte };
 }
 
-/** The places of one well-formed JSON text, which is parsed once. */
+interface Found {
+  readonly name: { readonly loc: ValueNode["loc"] };
+  readonly value: ValueNode;
+}
+
+/** The places of one well-formed JSON text, which is parsed once. Places that are asked for in ascending order cost one pass. */
 export class JsonPlaces {
   readonly #text: string;
+  readonly #bytes: Buffer;
   readonly #root: ValueNode;
+  /** Members of objects by their names; searching lists would take too long in large ones. */
+  readonly #members = new Map<ValueNode, ReadonlyMap<string, MemberNode>>();
+  #locator: Locator;
+  #offset = 0;
+  #byte = 0;
 
   constructor(text: string) {
     this.#text = text;
+    this.#bytes = Buffer.from(text);
+    this.#locator = new Locator(this.#bytes, 0, this.#bytes.length);
     this.#root = loadMomoa().parse(text.slice(markLength(text))).body;
   }
 
@@ -62,26 +75,38 @@ export class JsonPlaces {
    * As in `JSON.parse`, the last of several members with the same name counts.
    */
   find(pointer: string, part: Part = "value"): TextPlace {
-    let found = this.#root;
-    let name: { readonly loc: ValueNode["loc"] } = found;
+    let found: Found = { name: this.#root, value: this.#root };
     for (const step of pointerSteps(pointer)) {
-      const member = childOf(found, step);
-      if (member === undefined) break;
-      ({ name, value: found } = member);
+      const child = this.#childOf(found.value, step);
+      if (child === undefined) break;
+      found = child;
     }
-    const { offset } = (part === "name" ? name : found).loc.start;
-    return placeAt(this.#text, offset + markLength(this.#text));
+    return this.#placeAt(found[part].loc.start.offset + markLength(this.#text));
   }
-}
 
-function childOf(
-  node: ValueNode,
-  step: string,
-): Pick<MemberNode, "name" | "value"> | { name: ValueNode; value: ValueNode } | undefined {
-  if (node.type === "Object") return node.members.findLast((member) => nameOf(member) === step);
-  if (node.type !== "Array") return undefined;
-  const element = node.elements[Number(step)];
-  return element && { name: element.value, value: element.value };
+  #placeAt(offset: number): TextPlace {
+    if (offset < this.#offset) {
+      this.#locator = new Locator(this.#bytes, 0, this.#bytes.length);
+      [this.#offset, this.#byte] = [0, 0];
+    }
+    this.#byte += Buffer.byteLength(this.#text.slice(this.#offset, offset));
+    this.#offset = offset;
+    return { ...this.#locator.locate(this.#byte), byte: this.#byte };
+  }
+
+  #childOf(node: ValueNode, step: string): Found | undefined {
+    if (node.type === "Array") {
+      const element = node.elements[Number(step)];
+      return element && { name: element.value, value: element.value };
+    }
+    if (node.type !== "Object") return undefined;
+    let members = this.#members.get(node);
+    if (members === undefined) {
+      members = new Map(node.members.map((member) => [nameOf(member), member]));
+      this.#members.set(node, members);
+    }
+    return members.get(step);
+  }
 }
 
 function nameOf({ name }: MemberNode): string {

@@ -1,11 +1,15 @@
 /**
- * The keywords of JSON Schema 2020-12: which there are, and where each holds further schemas. Separate from the code that
- * walks a schema so that another draft is another table.
- * Sources: JSON Schema Core 2020-12, sections 8 to 11; JSON Schema Validation 2020-12, sections 6 to 9.
+ * The keywords of JSON Schema, a table for each draft: which there are, and where each holds further schemas. Separate from
+ * the code that walks a schema, which follows whatever table it is given.
+ * Sources: JSON Schema Core and Validation 2020-12 (sections 8 to 11, and 6 to 9), 2019-09 (the same), draft-07 (sections 8
+ * and 9, and 6 to 10).
  */
 
-/** What a keyword's value holds: one schema, a list of schemas, or schemas under names of the author's own. */
-export type Holds = "schema" | "list" | "map";
+/**
+ * What a keyword's value holds: one schema, a list of schemas, either of the two, or schemas under names of the author's
+ * own.
+ */
+export type Holds = "schema" | "list" | "schemaOrList" | "map";
 
 /** A keyword that holds schemas. */
 export interface Applicator {
@@ -14,14 +18,22 @@ export interface Applicator {
   readonly inPlace: boolean;
 }
 
+/** The keywords of one draft. */
+export interface KeywordTable {
+  readonly applicators: ReadonlyMap<string, Applicator>;
+  /** Keywords whose value leads to another schema, which applies to the same value. */
+  readonly references: readonly string[];
+  /** Keywords that say something of a value without holding schemas. */
+  readonly assertions: readonly string[];
+  /** Every keyword that means something. */
+  readonly all: readonly string[];
+}
+
 const ofTheValue = (holds: Holds): Applicator => ({ holds, inPlace: true });
 const ofItsParts = (holds: Holds): Applicator => ({ holds, inPlace: false });
 
-/**
- * Keywords that hold schemas. `definitions` and `dependencies` are older names that the draft's own meta-schema still
- * describes; a value of `dependencies` may also be a list of names.
- */
-export const applicators: ReadonlyMap<string, Applicator> = new Map([
+/** A value of `dependencies` may also be a list of names; the later meta-schemas still describe it, and `definitions`. */
+const applicatorsOfDraft07: readonly (readonly [string, Applicator])[] = [
   ["allOf", ofTheValue("list")],
   ["anyOf", ofTheValue("list")],
   ["oneOf", ofTheValue("list")],
@@ -29,28 +41,33 @@ export const applicators: ReadonlyMap<string, Applicator> = new Map([
   ["if", ofTheValue("schema")],
   ["then", ofTheValue("schema")],
   ["else", ofTheValue("schema")],
-  ["dependentSchemas", ofTheValue("map")],
   ["dependencies", ofTheValue("map")],
   ["properties", ofItsParts("map")],
   ["patternProperties", ofItsParts("map")],
   ["additionalProperties", ofItsParts("schema")],
-  ["unevaluatedProperties", ofItsParts("schema")],
   ["propertyNames", ofItsParts("schema")],
-  ["prefixItems", ofItsParts("list")],
-  ["items", ofItsParts("schema")],
-  ["unevaluatedItems", ofItsParts("schema")],
+  ["items", ofItsParts("schemaOrList")],
+  ["additionalItems", ofItsParts("schema")],
   ["contains", ofItsParts("schema")],
+  ["definitions", ofItsParts("map")],
+];
+
+const applicatorsOf201909: typeof applicatorsOfDraft07 = [
+  ...applicatorsOfDraft07,
+  ["dependentSchemas", ofTheValue("map")],
+  ["unevaluatedProperties", ofItsParts("schema")],
+  ["unevaluatedItems", ofItsParts("schema")],
   ["contentSchema", ofItsParts("schema")],
   ["$defs", ofItsParts("map")],
-  ["definitions", ofItsParts("map")],
-]);
+];
 
-/** Keywords whose value leads to another schema, which applies to the same value. */
-export const referenceKeywords = ["$ref", "$dynamicRef"] as const;
+const applicatorsOf202012: typeof applicatorsOfDraft07 = [
+  ...applicatorsOf201909.filter(([keyword]) => keyword !== "additionalItems" && keyword !== "items"),
+  ["prefixItems", ofItsParts("list")],
+  ["items", ofItsParts("schema")],
+];
 
-const identifiers = ["$schema", "$id", "$anchor", "$dynamicAnchor", "$vocabulary", "$comment"];
-
-const assertions = [
+const assertionsOfDraft07 = [
   "type",
   "const",
   "enum",
@@ -66,19 +83,18 @@ const assertions = [
   "maxItems",
   "minItems",
   "uniqueItems",
-  "maxContains",
-  "minContains",
   "maxProperties",
   "minProperties",
   "required",
-  "dependentRequired",
 ];
 
+const laterAssertions = [...assertionsOfDraft07, "maxContains", "minContains", "dependentRequired"];
+
 const annotations = [
+  "$comment",
   "title",
   "description",
   "default",
-  "deprecated",
   "readOnly",
   "writeOnly",
   "examples",
@@ -86,18 +102,38 @@ const annotations = [
   "contentMediaType",
 ];
 
-/** Every keyword of the draft. */
-export const keywords: readonly string[] = [
-  ...identifiers,
-  ...referenceKeywords,
-  ...applicators.keys(),
-  ...assertions,
-  ...annotations,
-];
+function table(
+  applicators: typeof applicatorsOfDraft07,
+  references: readonly string[],
+  assertions: readonly string[],
+  others: readonly string[],
+): KeywordTable {
+  const names = applicators.map(([keyword]) => keyword);
+  return {
+    applicators: new Map(applicators),
+    references,
+    assertions,
+    all: ["$schema", "$id", ...references, ...names, ...assertions, ...annotations, ...others],
+  };
+}
 
-const known = new Set(keywords);
+export const keywordsOfDraft07 = table(applicatorsOfDraft07, ["$ref"], assertionsOfDraft07, []);
 
-/** Whether a keyword means something in the draft, or is marked as the author's own by `x-`. */
-export function isKnownKeyword(name: string): boolean {
-  return known.has(name) || name.startsWith("x-");
+export const keywordsOf201909 = table(applicatorsOf201909, ["$ref", "$recursiveRef"], laterAssertions, [
+  "$anchor",
+  "$recursiveAnchor",
+  "$vocabulary",
+  "deprecated",
+]);
+
+export const keywordsOf202012 = table(applicatorsOf202012, ["$ref", "$dynamicRef"], laterAssertions, [
+  "$anchor",
+  "$dynamicAnchor",
+  "$vocabulary",
+  "deprecated",
+]);
+
+/** Whether a keyword means something in a draft, or is marked as the author's own by `x-`. */
+export function isKnownKeyword({ all }: KeywordTable, name: string): boolean {
+  return all.includes(name) || name.startsWith("x-");
 }

@@ -3,140 +3,100 @@
  * says where it is.
  */
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
-import type { ErrorObject } from "ajv";
-import { InputError, systemReason, UsageError } from "../findings/errors.ts";
+import { UsageError } from "../findings/errors.ts";
 import { printable } from "../findings/printable.ts";
-import { findInvalidUtf8 } from "../kernel/utf8.ts";
-import { compileSchema, metaSchemaErrors } from "./compile.ts";
-import { dialectOf, UNKNOWN_DIALECT } from "./dialects.ts";
-import { isObject, type JsonObject, parseJson } from "./json-syntax.ts";
-import { JsonPlaces, type Part, placeAt } from "./json-text.ts";
+import { compileSchema } from "./compile.ts";
+import type { JsonObject } from "./json-syntax.ts";
+import type { Part } from "./json-text.ts";
+import { filesOf, SchemaPlaces } from "./locations.ts";
 import { checkSchemaTree } from "./schema-checks.ts";
-import type { SchemaProblem } from "./schema-tree.ts";
-import { foldErrors } from "./violations.ts";
+import { checkSchemaFile, readSchemaFile, refuseFirst } from "./schema-file.ts";
+import { SchemaLibrary } from "./schema-library.ts";
+import { SchemaTree } from "./schema-tree.ts";
 
 export type { JsonObject, JsonValue } from "./json-syntax.ts";
 
-/** A usable schema. Plain data: it can be sent to a worker. */
-export interface LoadedSchema {
+/** One file of a schema. Plain data. */
+export interface SchemaFile {
+  /** Where its relative references start unless it has an `$id`: absolute, without a fragment. */
+  readonly uri: string;
+  /** The absolute URIs by which references may call it: `uri`, and its `$id`. */
+  readonly names: readonly string[];
   /** How messages name the file. */
   readonly displayPath: string;
-  /** The root's `$id`. */
-  readonly id: string | null;
-  /** Of the file's bytes, lower-case hexadecimal. */
-  readonly sha256: string;
+  /** Of the file's bytes, lower-case hexadecimal; null for the drafts' own meta-schemas. */
+  readonly sha256: string | null;
   readonly json: JsonObject;
   /** The file as text, a byte order mark included: places are found in it. */
   readonly text: string;
 }
 
+/** How a schema is loaded. */
+export interface LoadOptions {
+  /** Folder of further schemas, found by their `$id`. */
+  readonly schemaFolder?: string | undefined;
+  /** Whether `pattern` runs on JavaScript's engine, whatever time that takes. */
+  readonly unsafePatterns?: boolean | undefined;
+}
+
+/** A usable schema. Plain data: it can be sent to a worker. */
+export interface LoadedSchema extends SchemaFile {
+  /** The root's `$id`. */
+  readonly id: string | null;
+  /**
+   * Of the file's bytes, lower-case hexadecimal. Where references lead to other files: of the lines `<sha256 of a file>\n`, the
+   * schema's own first, the others in the order of their digits.
+   */
+  readonly sha256: string;
+  /** The other files that references lead to. */
+  readonly others: readonly SchemaFile[];
+  readonly unsafePatterns: boolean;
+}
+
 /**
  * Reads and checks a schema file; messages call it `displayPath`.
  * @throws InputError if the file cannot be read.
- * @throws UsageError `displayPath:line:column: …` if it is not UTF-8, not JSON, not an object, not a valid schema of a supported
- *   draft, refers to anything outside the file or to itself in a circle, or holds an invalid pattern.
+ * @throws UsageError `displayPath:line:column: …` if it is too large, not UTF-8, not JSON, not an object, not a valid schema of a
+ *   supported draft, refers to what is not in local files or to itself in a circle, or holds a pattern that cannot be run.
  */
-export function loadSchema(path: string, displayPath = path): LoadedSchema {
-  const bytes = readBytes(path, displayPath);
-  const text = decode(bytes, displayPath);
-  const json = parseRoot(text, displayPath);
-  const loaded = {
-    displayPath,
-    id: typeof json.$id === "string" ? json.$id : null,
-    sha256: createHash("sha256").update(bytes).digest("hex"),
-    json,
-    text,
-  };
-  refuse(loaded, dialectOf(json) ? [] : [{ pointer: "/$schema", part: "value", message: UNKNOWN_DIALECT }]);
-  refuse(loaded, metaSchemaProblems(json));
-  refuse(loaded, checkSchemaTree(json));
+export function loadSchema(path: string, displayPath = path, options: LoadOptions = {}): LoadedSchema {
+  const unsafePatterns = options.unsafePatterns ?? false;
+  const file = readSchemaFile(path, displayPath);
+  const id = typeof file.json.$id === "string" ? file.json.$id : null;
+  checkSchemaFile(file);
+  const library = new SchemaLibrary(file, options.schemaFolder);
+  const tree = new SchemaTree(file, (uri) => library.find(uri));
+  refuseFirst(tree.files, checkSchemaTree(tree, unsafePatterns));
+  const [, ...others] = tree.files;
+  const loaded = { ...file, sha256: digest(tree.files), id, others, unsafePatterns };
   compile(loaded);
   return loaded;
 }
 
 /** `file:line:column` of a place in a loaded schema. */
-export function describePlace({ displayPath, text }: LoadedSchema, pointer: string, part: Part): string {
-  const { line, column } = new JsonPlaces(text).find(pointer, part);
+export function describePlace(loaded: LoadedSchema, location: string, part: Part): string {
+  const { displayPath, line, column } = new SchemaPlaces(filesOf(loaded)).find(location, part);
   return `${displayPath}:${line}:${column}`;
 }
 
-function readBytes(path: string, displayPath: string): Buffer {
-  try {
-    return readFileSync(path);
-  } catch (error) {
-    throw new InputError(`${displayPath}: the schema cannot be read: ${systemReason(error)}`, {
-      cause: error,
-    });
-  }
-}
-
-function decode(bytes: Buffer, displayPath: string): string {
-  const invalid = findInvalidUtf8(bytes, 0, bytes.length);
-  if (invalid < 0) return new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
-  const before = bytes.toString("utf8", 0, invalid);
-  const { line, column } = placeAt(before, before.length);
-  const found = bytes[invalid]!.toString(16).toUpperCase().padStart(2, "0");
-  throw new UsageError(
-    `${displayPath}:${line}:${column}: the schema is not UTF-8: byte ${found} at offset ${invalid}`,
-  );
-}
-
-function parseRoot(text: string, displayPath: string): JsonObject {
-  const parsed = parseJson(text);
-  if ("value" in parsed && isObject(parsed.value)) return parsed.value;
-  if (!("value" in parsed)) {
-    const { line, column } = placeAt(text, parsed.offset);
-    throw new UsageError(
-      `${displayPath}:${line}:${column}: the schema is not usable JSON: ${parsed.message}`,
-    );
-  }
-  const found =
-    typeof parsed.value === "boolean" ? `\`${parsed.value}\` describes no columns` : "this is none";
-  const { line, column } = new JsonPlaces(text).find("");
-  throw new UsageError(`${displayPath}:${line}:${column}: a schema must be a JSON object; ${found}`);
-}
-
-/** Throws for the problem that stands first in the file. */
-function refuse(loaded: LoadedSchema, problems: readonly SchemaProblem[]): void {
-  if (problems.length === 0) return;
-  const places = new JsonPlaces(loaded.text);
-  const [first] = problems
-    .map((problem) => ({ ...problem, ...places.find(problem.pointer, problem.part) }))
-    .sort((a, b) => a.byte - b.byte);
-  const { line, column, message } = first!;
-  const more = problems.length === 1 ? "" : ` (and ${problems.length - 1} more)`;
-  throw new UsageError(`${loaded.displayPath}:${line}:${column}: ${printable(message)}${more}`);
-}
-
-/** The meta-schema's objections, one for each place. */
-function metaSchemaProblems(json: JsonObject): SchemaProblem[] {
-  const problems = new Map<string, SchemaProblem>();
-  const draft = dialectOf(json)!.name;
-  for (const { error } of foldErrors(metaSchemaErrors(json))) {
-    if (problems.has(error.instancePath)) continue;
-    const message = `not a valid JSON Schema (draft ${draft}): ${error.instancePath || "the root"} ${objection(error)}`;
-    problems.set(error.instancePath, { pointer: error.instancePath, part: "value", message });
-  }
-  return [...problems.values()];
-}
-
-function objection(error: ErrorObject): string {
-  if (error.keyword === "anyOf" && error.instancePath.endsWith("/type"))
-    return "must be a type or a list of types";
-  return error.keyword === "type" ? `must be ${[error.params.type].flat().join(" or ")}` : error.message!;
+function digest(files: readonly SchemaFile[]): string {
+  const [own, ...others] = files.map(({ sha256 }) => sha256).filter((sha256) => sha256 !== null);
+  if (others.length === 0) return own!;
+  const lines = [own!, ...others.sort()].map((each) => `${each}\n`);
+  return createHash("sha256").update(lines.join("")).digest("hex");
 }
 
 /** What none of the checks above saw, ajv may still refuse. */
-function compile({ json, displayPath }: LoadedSchema): void {
+function compile(loaded: LoadedSchema): void {
   try {
-    compileSchema(json);
+    compileSchema(loaded);
   } catch (error) {
+    if (error instanceof UsageError) throw error;
     const reason =
       error instanceof RangeError
         ? "it is too large or its references form too long a chain"
         : (error as Error).message;
-    throw new UsageError(`${displayPath}:1:1: the schema cannot be used: ${printable(reason)}`, {
+    throw new UsageError(`${loaded.displayPath}:1:1: the schema cannot be used: ${printable(reason)}`, {
       cause: error,
     });
   }

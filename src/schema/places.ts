@@ -17,7 +17,7 @@ export type Place =
 const header: Place = { kind: "header" };
 
 /** Keywords that allow so many items: the first one beyond is at fault. */
-const upperBounds = new Set(["maxItems", "items", "unevaluatedItems"]);
+const upperBounds = new Set(["maxItems", "items", "additionalItems", "unevaluatedItems"]);
 
 /**
  * The place of an error: the value that it is about, and more exactly for keywords that ajv reports on a whole object

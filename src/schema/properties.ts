@@ -5,7 +5,8 @@
 import { isObject, type JsonObject, type JsonValue } from "./json-syntax.ts";
 import { type Part, pointerTo } from "./json-text.ts";
 import { describePlace, type LoadedSchema } from "./load.ts";
-import { childrenOf, type Schema, SchemaTree } from "./schema-tree.ts";
+import { compilePattern } from "./patterns.ts";
+import { type Schema, type SchemaTree, treeOf } from "./schema-tree.ts";
 import { appliedBy, type Shape, shapeOf, withAllOf } from "./shapes.ts";
 
 /** What every document has without a header. */
@@ -29,7 +30,7 @@ export class DocumentProperties {
 
   constructor(loaded: LoadedSchema) {
     this.#loaded = loaded;
-    this.#tree = new SchemaTree(loaded.json);
+    this.#tree = treeOf(loaded);
     this.#roots = withAllOf(this.#tree, [this.#tree.root]).filter(isObject);
     this.declared = this.#findDeclared();
     this.required = this.#findRequired();
@@ -111,7 +112,7 @@ export class DocumentProperties {
         });
     };
     add("properties", member(root.properties, name), name);
-    for (const pattern of matchingPatterns(root, name))
+    for (const pattern of this.#matchingPatterns(root, name))
       add("patternProperties", member(root.patternProperties, pattern), pattern);
     if (applied.length === 0) add("additionalProperties", root.additionalProperties);
     if (root.unevaluatedProperties !== undefined && !this.#mayEvaluate(root, name)) {
@@ -128,25 +129,28 @@ export class DocumentProperties {
       seen.add(schema);
       return (
         member(schema.properties, name) !== undefined ||
-        matchingPatterns(schema, name).length > 0 ||
+        this.#matchingPatterns(schema, name).length > 0 ||
         schema.additionalProperties !== undefined ||
         (schema !== root && schema.unevaluatedProperties !== undefined) ||
-        [...childrenOf(schema, "")].some(
-          ({ keyword, inPlace, value }) => inPlace && keyword !== "not" && visit(value),
+        [...this.#tree.childrenOf(schema, "", true)].some(
+          ({ keyword, value }) => keyword !== "not" && visit(value),
         ) ||
-        this.#tree.targetsOf(schema).some(visit)
+        [...this.#tree.targetsOf(schema).values()].some(visit)
       );
     };
     return visit(root);
+  }
+
+  #matchingPatterns({ patternProperties }: JsonObject, name: string): string[] {
+    if (!isObject(patternProperties)) return [];
+    const { unsafePatterns } = this.#loaded;
+    return Object.keys(patternProperties).filter((pattern) =>
+      compilePattern(pattern, unsafePatterns).test(name),
+    );
   }
 }
 
 /** Own member of an object: names such as `constructor` are ordinary. */
 function member(object: JsonValue | undefined, name: string): JsonValue | undefined {
   return isObject(object) && Object.hasOwn(object, name) ? object[name] : undefined;
-}
-
-function matchingPatterns({ patternProperties }: JsonObject, name: string): string[] {
-  if (!isObject(patternProperties)) return [];
-  return Object.keys(patternProperties).filter((pattern) => new RegExp(pattern, "u").test(name));
 }

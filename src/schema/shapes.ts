@@ -51,9 +51,8 @@ export function withAllOf(tree: SchemaTree, schemas: readonly Schema[]): Schema[
 
 /** The schemas that a keyword applies to the same value without a condition. */
 export function appliedBy(tree: SchemaTree, schema: JsonObject, keyword: string): readonly Schema[] {
-  if (keyword === "$ref") return tree.targetsOf(schema);
-  // `targetsOf` holds both references; with a `$ref` beside it this one is among them already.
-  if (keyword === "$dynamicRef") return "$ref" in schema ? [] : tree.targetsOf(schema);
+  const target = tree.targetsOf(schema).get(keyword);
+  if (target !== undefined) return [target];
   return keyword === "allOf" ? (schema.allOf as Schema[]) : [];
 }
 

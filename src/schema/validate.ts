@@ -27,7 +27,7 @@ const none: readonly Violation[] = [];
 
 /** A validator for a loaded schema. Compiling takes some milliseconds, the same schema object is compiled once. */
 export function compileValidator(loaded: LoadedSchema): Validator {
-  const check = compileSchema(loaded.json);
+  const check = compileSchema(loaded);
   return {
     validate: (document) => (check(document) ? none : violationsOf(check.errors!, document)),
   };

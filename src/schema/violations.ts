@@ -4,14 +4,14 @@
  */
 import type { ErrorObject } from "ajv";
 import type { FindingParams } from "../findings/finding.ts";
-import { countCodePoints, INNER_ERRORS } from "./compile.ts";
 import { pointerSteps } from "./json-text.ts";
+import { countCodePoints, INNER_ERRORS } from "./keyword-code.ts";
 import { namedProperty, type Place, placeOf } from "./places.ts";
 import type { DocumentValue } from "./validate.ts";
 
 /** Keywords that speak of a list's items. */
 const listKeywords: ReadonlySet<string> = new Set([
-  ...["minItems", "maxItems", "uniqueItems", "contains", "items", "unevaluatedItems"],
+  ...["minItems", "maxItems", "uniqueItems", "contains", "items", "additionalItems", "unevaluatedItems"],
 ]);
 
 /** One way in which a document does not conform to its schema. */
@@ -49,14 +49,12 @@ interface FoldedError {
 }
 
 /**
- * One error where no alternative fits or no item is as wanted, instead of one for each alternative and item. The errors of
- * `then` and `else` are faults of the document and stay; ajv's additional error for their `if` says nothing more.
+ * One error where no alternative fits or no item is as wanted, instead of one for each alternative and item.
  */
 export function foldErrors(errors: readonly ErrorObject[]): FoldedError[] {
   const folded: FoldedError[] = [];
   for (let at = errors.length - 1; at >= 0; at--) {
     const error = errors[at]!;
-    if (error.keyword === "if") continue;
     const inner = errors.slice(at - innerCount(errors, at), at);
     const causes = new Set(foldErrors(inner).map((each) => codeOf(each.error)));
     folded.push({ error, causes: [...causes] });

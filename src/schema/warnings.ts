@@ -5,10 +5,11 @@
 import type { Finding } from "../findings/finding.ts";
 import { nearestName } from "../findings/nearest.ts";
 import { knownFormats } from "./compile.ts";
-import { JsonPlaces, type Part, pointerTo } from "./json-text.ts";
-import { isKnownKeyword, keywords } from "./keywords.ts";
+import { type Part, pointerTo } from "./json-text.ts";
+import { isKnownKeyword } from "./keywords.ts";
 import type { LoadedSchema } from "./load.ts";
-import { SchemaTree } from "./schema-tree.ts";
+import { filesOf, SchemaPlaces } from "./locations.ts";
+import { treeOf } from "./schema-tree.ts";
 
 type Suspect = Pick<Finding, "code" | "pointer" | "params"> & { readonly part: Part };
 
@@ -19,28 +20,34 @@ type Suspect = Pick<Finding, "code" | "pointer" | "params"> & { readonly part: P
 export function schemaWarnings(loaded: LoadedSchema): Finding[] {
   const suspects = findSuspects(loaded);
   if (suspects.length === 0) return [];
-  const places = new JsonPlaces(loaded.text);
+  const places = new SchemaPlaces(filesOf(loaded));
   return suspects
-    .map(
-      ({ code, pointer, params, part }): Finding => ({
+    .map(({ code, pointer: location, params, part }) => {
+      const { file, displayPath, line, column, byte, pointer } = places.find(location, part);
+      const finding: Finding = {
         code,
         severity: "warning",
-        path: loaded.displayPath,
-        ...places.find(pointer, part),
+        path: displayPath,
+        line,
+        column,
+        byte,
         pointer,
         params,
-      }),
-    )
-    .sort((a, b) => a.byte - b.byte);
+      };
+      return { file, finding };
+    })
+    .sort((a, b) => a.file - b.file || a.finding.byte - b.finding.byte)
+    .map(({ finding }) => finding);
 }
 
-function findSuspects({ json }: LoadedSchema): Suspect[] {
+function findSuspects(loaded: LoadedSchema): Suspect[] {
   const suspects: Suspect[] = [];
   const formats = knownFormats();
-  for (const { schema, pointer } of new SchemaTree(json).subschemas()) {
+  const { keywords } = treeOf(loaded).dialect;
+  for (const { schema, pointer } of treeOf(loaded).subschemas()) {
     for (const keyword of Object.keys(schema)) {
-      if (isKnownKeyword(keyword)) continue;
-      const params = { keyword, ...nearest(keyword, keywords) };
+      if (isKnownKeyword(keywords, keyword)) continue;
+      const params = { keyword, ...nearest(keyword, keywords.all) };
       suspects.push({
         code: "schema-file/unknown-keyword",
         pointer: pointerTo(pointer, keyword),

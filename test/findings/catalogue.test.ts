@@ -79,6 +79,7 @@ const messages: Readonly<Record<string, readonly [FindingParams, string]>> = {
     'the number of paragraphs that match the schema\'s "contains" is not from 1 to 2',
   ],
   "schema/items": [{ limit: 2 }, "at most 2 paragraphs are allowed"],
+  "schema/additionalItems": [{ limit: 2 }, "at most 2 paragraphs are allowed"],
   "schema/unevaluatedItems": [{ limit: 2 }, "at most 2 paragraphs are allowed"],
   "schema/not": [{}, 'the document is what the schema\'s "not" rules out'],
   "schema/anyOf": [{ value: "x" }, '"x" fits none of the alternatives of "anyOf"'],

@@ -54,6 +54,15 @@ def pandas_columns(frame, missing):
     ]
 
 
+def relation_columns(relation):
+    """The columns of a DuckDB relation. Through Arrow: moments as Python objects would need one more package."""
+    values = relation.to_arrow_table()
+    return [
+        column(name, type_name, values.column(index).to_pylist())
+        for index, (name, type_name) in enumerate(zip(relation.columns, relation.types))
+    ]
+
+
 def attempt(load, path):
     try:
         return load(path)

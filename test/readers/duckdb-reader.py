@@ -5,25 +5,16 @@ import duckdb
 import pyarrow.ipc
 
 
-def columns(relation):
-    # Through Arrow: fetching a TIMESTAMP WITH TIME ZONE as Python objects needs one more package.
-    values = relation.to_arrow_table()
-    return [
-        cells.column(name, type_name, values.column(index).to_pylist())
-        for index, (name, type_name) in enumerate(zip(relation.columns, relation.types))
-    ]
-
-
 def read_csv(path):
-    return columns(duckdb.sql(f"from read_csv('{path}.csv')"))
+    return cells.relation_columns(duckdb.sql(f"from read_csv('{path}.csv')"))
 
 
 def read_csv_without_quoted_nulls(path):
-    return columns(duckdb.sql(f"from read_csv('{path}.csv', allow_quoted_nulls = false)"))
+    return cells.relation_columns(duckdb.sql(f"from read_csv('{path}.csv', allow_quoted_nulls = false)"))
 
 
 def read_json(path):
-    return columns(duckdb.sql(f"from read_json('{path}.jsonl')"))
+    return cells.relation_columns(duckdb.sql(f"from read_json('{path}.jsonl')"))
 
 
 def register(path):
@@ -31,7 +22,7 @@ def register(path):
         table = pyarrow.ipc.open_file(file).read_all()
     connection = duckdb.connect()
     connection.register("registered", table)
-    return columns(connection.sql("from registered"))
+    return cells.relation_columns(connection.sql("from registered"))
 
 
 cells.answer(

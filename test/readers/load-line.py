@@ -1,4 +1,4 @@
-"""Runs the lines of Python that an export prints, the last of which is an expression that loads a table with pandas.
+"""Runs the lines of Python that an export prints, the last of which is an expression that loads a table.
 
 The job is a list of lists of lines; the answer is a list of columns for each.
 """
@@ -13,7 +13,10 @@ import pandas as pd
 def load(lines):
     names = {}
     exec("\n".join(lines[:-1]), names)
-    return cells.pandas_columns(eval(lines[-1], names), pd.NA)
+    loaded = eval(lines[-1], names)
+    if isinstance(loaded, pd.DataFrame):
+        return cells.pandas_columns(loaded, pd.NA)
+    return cells.relation_columns(loaded)
 
 
 json.dump([load(lines) for lines in json.load(sys.stdin)], sys.stdout)
