@@ -13,7 +13,8 @@ import type { Counts } from "./dataset/data-package.ts";
 import type { HeaderReader } from "./documents/header.ts";
 import { compileHeader } from "./documents/headers/index.ts";
 import { documentExtensions } from "./documents/index.ts";
-import { InputError } from "./findings/errors.ts";
+import { describeFinding } from "./findings/catalogue.ts";
+import { InputError, UsageError } from "./findings/errors.ts";
 import type { Finding } from "./findings/finding.ts";
 import { typescriptKernel } from "./kernel/typescript.ts";
 import { deriveColumns, type SchemaColumns, undeclaredKinds } from "./schema/columns.ts";
@@ -58,24 +59,37 @@ export interface DocumentRules {
   readonly validator: Validator;
 }
 
+type RuleSettings = SchemaSettings & Pick<CorpusSettings, "header" | "column">;
+
 /** Loads schema and forms of header. Throws UsageError if they are unusable or do not fit each other. */
-export function loadDocumentRules({
-  header,
-  schema,
-  column,
-}: Pick<CorpusSettings, "header" | "schema" | "column">): DocumentRules {
-  const reader = compileHeader(header);
-  const loaded =
-    schema === undefined ? loadSchema(builtInSchemaPath, "schemas/document.schema.json") : loadSchema(schema);
+export function loadDocumentRules(settings: RuleSettings): DocumentRules {
+  const reader = compileHeader(settings.header);
+  const loaded = loadSettledSchema(settings);
   const columns = deriveColumns(loaded, {
     headerFields: reader.fieldNames,
     anyField: reader.anyField,
     nested: reader.nested,
-    renames: column,
+    renames: settings.column,
     reserved: reservedColumnNames,
   });
   const undeclaredKind = undeclaredKinds(loaded, reader.nested);
   return { header: reader, schema: loaded, columns, undeclaredKind, validator: compileValidator(loaded) };
+}
+
+/** What decides how a schema is loaded. */
+export type SchemaSettings = Pick<CorpusSettings, "schema" | "schemaDir" | "strictSchema" | "unsafePatterns">;
+
+/** Loads the schema of a run. Throws UsageError and InputError if it is unusable; if it is to be strict, for each of its warnings. */
+export function loadSettledSchema(settings: SchemaSettings): LoadedSchema {
+  const { schema, schemaDir, strictSchema, unsafePatterns } = settings;
+  const options = { schemaFolder: schemaDir, unsafePatterns };
+  const loaded =
+    schema === undefined
+      ? loadSchema(builtInSchemaPath, "schemas/document.schema.json")
+      : loadSchema(schema, schema, options);
+  const warnings = strictSchema ? schemaWarnings(loaded) : [];
+  if (warnings.length > 0) throw new UsageError(warnings.map(describeFinding));
+  return loaded;
 }
 
 /** A document without findings. */

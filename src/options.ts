@@ -78,6 +78,31 @@ export const options: readonly OptionDefinition[] = [
     config: "path",
   },
   {
+    name: "schema-dir",
+    type: "text",
+    placeholder: "DIR",
+    description: "Folder of further schemas, `*.json`, that references find by their `$id`.",
+    commands: reading,
+    config: "path",
+  },
+  {
+    name: "strict-schema",
+    type: "boolean",
+    default: false,
+    description: "Unknown keywords and formats in the schema are errors instead of warnings.",
+    commands: reading,
+    config: true,
+  },
+  {
+    name: "unsafe-patterns",
+    type: "boolean",
+    default: false,
+    description:
+      "Allows patterns that cannot be run in linear time, such as look-ahead; a document may then take for ever.",
+    commands: reading,
+    config: true,
+  },
+  {
     name: "column",
     type: "map",
     placeholder: "PROPERTY=COLUMN",

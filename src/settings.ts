@@ -18,8 +18,14 @@ export interface CorpusOptions {
   readonly root?: string | undefined;
   /** A header template, `fields`, `yaml` or `none`; of several the first that matches. Default: `date {date} {url}`. */
   readonly header?: string | readonly string[] | undefined;
-  /** Path of a JSON Schema (draft 2020-12). Default: the built-in schema. */
+  /** Path of a JSON Schema (draft-07, 2019-09 or 2020-12). Default: the built-in schema. */
   readonly schema?: string | undefined;
+  /** Folder of further schemas, which references find by their `$id`. */
+  readonly schemaDir?: string | undefined;
+  /** Whether unknown keywords and formats in the schema are errors. Default: false. */
+  readonly strictSchema?: boolean | undefined;
+  /** Whether patterns may take more than linear time. Default: false. */
+  readonly unsafePatterns?: boolean | undefined;
   /** New column names, by the schema's property. */
   readonly column?: Readonly<Record<string, string>> | undefined;
   /** Globs of the files that are read in folders. Default: files that end in `.txt`. */
@@ -62,6 +68,9 @@ export interface CorpusSettings {
   readonly root: string | undefined;
   readonly header: readonly string[];
   readonly schema: string | undefined;
+  readonly schemaDir: string | undefined;
+  readonly strictSchema: boolean;
+  readonly unsafePatterns: boolean;
   readonly column: ReadonlyMap<string, string>;
   readonly include: readonly string[];
   readonly exclude: readonly string[];
@@ -95,6 +104,9 @@ export function corpusSettings(given: CorpusOptions): CorpusSettings {
     root: given.root,
     header: [value<string | readonly string[]>("header")].flat(),
     schema: given.schema,
+    schemaDir: given.schemaDir,
+    strictSchema: value("strictSchema"),
+    unsafePatterns: value("unsafePatterns"),
     column: new Map(Object.entries(given.column ?? {})),
     include: given.include ?? [],
     exclude: given.exclude ?? [],
