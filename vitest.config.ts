@@ -4,7 +4,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
-    globalSetup: ["test/setup/python-environment.ts"],
+    globalSetup: ["test/setup/python-environment.ts", "test/setup/schema-test-suite.ts"],
     passWithNoTests: false,
     // A test without an assertion fails.
     expect: { requireAssertions: true },

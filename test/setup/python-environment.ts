@@ -3,12 +3,12 @@
  * test/readers/requirements.txt, made once. Runs before all tests and never fails them: tests are told either where
  * the interpreter is or why there is none.
  */
-import { type ExecFileException, execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { TestProject } from "vitest/node";
+import { INSTALLATION_LIMIT_MS, lastLine, run } from "./run-command.ts";
 
 /** Exactly one of the two is not null. */
 export interface PythonEnvironment {
@@ -30,9 +30,6 @@ const marker = join(folder, "requirements.sha256");
 const lock = join(folder, "lock");
 const isWindows = process.platform === "win32";
 const executableInFolder = join(folder, isWindows ? "Scripts/python.exe" : "bin/python");
-
-/** An installation takes less than this, even on a slow line. */
-const INSTALLATION_LIMIT_MS = 600_000;
 
 /** Fails if a package named in the arguments is missing; prints whether Python is new enough for the pinned ones. */
 const importCheck =
@@ -150,28 +147,4 @@ function requirementsHash(): string {
 
 function packageNames(): string[] {
   return [...readFileSync(requirementsFile, "utf8").matchAll(/^([\w-]+)==/gm)].map((match) => match[1]!);
-}
-
-interface Run {
-  readonly failed: boolean;
-  readonly output: string;
-  readonly errors: string;
-}
-
-function run(command: string, args: readonly string[]): Promise<Run> {
-  return new Promise((done) => {
-    execFile(
-      command,
-      args,
-      { timeout: INSTALLATION_LIMIT_MS },
-      (error: ExecFileException | null, output, errors) =>
-        done({ failed: error !== null, output, errors: errors || (error?.message ?? "") }),
-    );
-  });
-}
-
-/** The line that says what went wrong: the last one of the errors; venv explains itself on standard output instead. */
-function lastLine({ output, errors }: Run): string {
-  const lines = `${output}\n${errors}`.split("\n").filter((line) => line.trim() !== "");
-  return (lines.at(-1) ?? "no message").trim();
 }
