@@ -27,7 +27,8 @@ export const schemaFindings: readonly FindingDefinition[] = [
   define(
     "format",
     "The text does not have the format that the schema names.",
-    ({ value, format }) => `${shown(value)} is not ${formatName(format)}`,
+    ({ value, format, suggestion }) =>
+      `${shown(value)} is not ${formatName(format)}${suggestion === undefined ? "" : `; percent-encoded it is ${String(suggestion)}`}`,
   ),
   define(
     "pattern",
@@ -47,7 +48,7 @@ export const schemaFindings: readonly FindingDefinition[] = [
   define(
     "enum",
     "The value is none of those that the schema lists.",
-    (params) => `${shown(params.value)} is none of ${allowedValues(params)}`,
+    (params) => `${shown(params.value)} is none of ${allowedValues(params)}${hint(params.nearest)}`,
   ),
   define(
     "const",
@@ -89,12 +90,12 @@ export const schemaFindings: readonly FindingDefinition[] = [
   define(
     "additionalProperties",
     "The schema allows no property of this name.",
-    ({ property }) => `the schema allows no field ${shown(property)}`,
+    ({ property, nearest }) => `the schema allows no field ${shown(property)}${hint(nearest)}`,
   ),
   define(
     "unevaluatedProperties",
     "The schema allows no property of this name.",
-    ({ property }) => `the schema allows no field ${shown(property)}`,
+    ({ property, nearest }) => `the schema allows no field ${shown(property)}${hint(nearest)}`,
   ),
   define(
     "propertyNames",
@@ -180,6 +181,10 @@ function shown(value: Param): string {
   return `"${excerpt(String(value), EXCERPT_CHARACTERS)}"`;
 }
 
+function hint(nearest: Param): string {
+  return nearest === undefined ? "" : `; did you mean ${shown(nearest)}?`;
+}
+
 function list(value: Param, separator: string): string {
   return Array.isArray(value) ? value.join(separator) : String(value);
 }
@@ -198,6 +203,8 @@ function formatName(format: Param): string {
       return "a date and time (RFC 3339, as in 2020-09-09T12:00:00Z)";
     case "uri":
       return "a URI (RFC 3986)";
+    case "iri":
+      return "an IRI (RFC 3987)";
     default:
       return `of the format ${format}`;
   }

@@ -6,6 +6,7 @@ import type { ErrorObject, Options, ValidateFunction } from "ajv";
 import type { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import { type Dialect, defaultDialect } from "./dialects.ts";
+import { ownFormats } from "./formats.ts";
 import type { JsonObject } from "./json-syntax.ts";
 import { changeKeywords } from "./keyword-code.ts";
 import { linkSchema } from "./link.ts";
@@ -71,6 +72,7 @@ function createAjv(dialect: Dialect, options: Options = {}): Ajv2020 {
     ...options,
   });
   addFormats.default(ajv, { mode: "full" });
+  for (const [name, isOf] of Object.entries(ownFormats)) ajv.addFormat(name, isOf);
   for (const keyword of foreignKeywords) ajv.removeKeyword(keyword);
   changeKeywords(ajv);
   return ajv;

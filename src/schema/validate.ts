@@ -3,6 +3,7 @@
  */
 import { compileSchema } from "./compile.ts";
 import type { LoadedSchema } from "./load.ts";
+import { builtInProperties, DocumentProperties } from "./properties.ts";
 import { type Violation, violationsOf } from "./violations.ts";
 
 export type { Violation } from "./violations.ts";
@@ -28,7 +29,9 @@ const none: readonly Violation[] = [];
 /** A validator for a loaded schema. Compiling takes some milliseconds, the same schema object is compiled once. */
 export function compileValidator(loaded: LoadedSchema): Validator {
   const check = compileSchema(loaded);
+  const declared = [...new DocumentProperties(loaded).declared.keys()];
+  const fields = declared.filter((name) => !builtInProperties.includes(name));
   return {
-    validate: (document) => (check(document) ? none : violationsOf(check.errors!, document)),
+    validate: (document) => (check(document) ? none : violationsOf(check.errors!, document, fields)),
   };
 }

@@ -4,6 +4,7 @@
  */
 import type { ErrorObject } from "ajv";
 import type { FindingParams } from "../findings/finding.ts";
+import { hintFor } from "./hints.ts";
 import { pointerSteps } from "./json-text.ts";
 import { countCodePoints, INNER_ERRORS } from "./keyword-code.ts";
 import { namedProperty, type Place, placeOf } from "./places.ts";
@@ -30,11 +31,15 @@ const MAX_TEXT = 80;
 /** Longest list of allowed values in params; `allowedCount` tells how many there are. */
 const MAX_ALLOWED = 20;
 
-/** The violations in ajv's order, each once. */
-export function violationsOf(errors: readonly ErrorObject[], document: DocumentValue): Violation[] {
+/** The violations in ajv's order, each once. `fields`: names that the schema knows, for hints. */
+export function violationsOf(
+  errors: readonly ErrorObject[],
+  document: DocumentValue,
+  fields: readonly string[],
+): Violation[] {
   const violations = new Map<string, Violation>();
   for (const { error, causes } of foldErrors(errors)) {
-    const params = { ...paramsOf(error, document), ...(causes.length > 0 && { causes }) };
+    const params = { ...paramsOf(error, document, fields), ...(causes.length > 0 && { causes }) };
     const violation = { code: codeOf(error), pointer: error.instancePath, params, place: placeOf(error) };
     // A schema may say the same thing twice, itself and through a reference.
     violations.set(JSON.stringify([violation.code, violation.pointer, params]), violation);
@@ -80,7 +85,7 @@ function codeOf({ keyword }: ErrorObject): string {
 }
 
 /** What the keyword asks for and what was found instead. */
-function paramsOf(error: ErrorObject, document: DocumentValue): FindingParams {
+function paramsOf(error: ErrorObject, document: DocumentValue, fields: readonly string[]): FindingParams {
   const property = namedProperty(error.params);
   const steps = pointerSteps(error.instancePath);
   const found = valueAt(property === undefined ? steps : [...steps, property], document);
@@ -90,6 +95,7 @@ function paramsOf(error: ErrorObject, document: DocumentValue): FindingParams {
     ...describe(found, error.keyword),
     // The whole document and its paragraphs have their own names in messages; what nests in a field is shown.
     ...(steps.length > 0 && steps[0] !== "paragraphs" && describeNested(found, error.keyword)),
+    ...hintFor(error, found, fields),
   };
 }
 

@@ -54,10 +54,10 @@ describe("schemaWarnings", () => {
     ['{"format":"idn-email"}', [[format, "1:11", 10, "/format", { format: "idn-email" }]]],
     ['{"format":"toString"}', [[format, "1:11", 10, "/format", { format: "toString" }]]],
     [
-      '{"not":{"oneOf":[{"items":{"format":"iri","banana":1}}]}}',
+      '{"not":{"oneOf":[{"items":{"format":"urii","banana":1}}]}}',
       [
-        [format, "1:37", 36, "/not/oneOf/0/items/format", { format: "iri", nearest: "uri" }],
-        [keyword, "1:43", 42, "/not/oneOf/0/items/banana", { keyword: "banana" }],
+        [format, "1:37", 36, "/not/oneOf/0/items/format", { format: "urii", nearest: "uri" }],
+        [keyword, "1:44", 43, "/not/oneOf/0/items/banana", { keyword: "banana" }],
       ],
     ],
   ])("%s", (text, expected) => {
