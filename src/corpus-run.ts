@@ -5,6 +5,7 @@
 import { setImmediate } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { toReadablePath } from "./corpus/byte-path.ts";
+import { ChangedFiles } from "./corpus/changed-files.ts";
 import { discover } from "./corpus/discover.ts";
 import { type ResolvedInputs, resolveInputs } from "./corpus/inputs.ts";
 import { PassedOver } from "./corpus/passed-over.ts";
@@ -116,11 +117,13 @@ export class CorpusRun {
   findingCount = 0;
   readonly #settings: CorpusSettings;
   readonly #inputs: ResolvedInputs;
+  readonly #changed: ChangedFiles | undefined;
 
   /** `outFolder` is never read. Throws UsageError and InputError, before any document is read. */
   constructor(settings: CorpusSettings, outFolder?: string) {
     this.#settings = settings;
     this.#inputs = resolveCorpus(settings, outFolder);
+    this.#changed = findChanged(settings, this.#inputs);
     this.rules = loadDocumentRules(settings);
     this.processor = new ItemProcessor({
       kernel: typescriptKernel,
@@ -142,7 +145,7 @@ export class CorpusRun {
     const { onEvent, signal } = this.#settings;
     onEvent({ type: "start", root: this.#inputs.kind === "files" ? toReadablePath(this.#inputs.root) : "" });
     for (const warning of schemaWarnings(this.rules.schema)) this.#reportFinding(warning);
-    for (const item of cutWorkItems(discover(this.#inputs, this.passedOver), ITEM_LIMITS)) {
+    for (const item of cutWorkItems(discover(this.#inputs, this.passedOver, this.#changed), ITEM_LIMITS)) {
       // Between two items the event loop gets its turn: signals, progress, other work of the caller.
       await setImmediate();
       signal?.throwIfAborted();
@@ -156,7 +159,9 @@ export class CorpusRun {
     onEvent({ type: "end" });
     signal?.throwIfAborted();
     const { documents, unreadable } = this.counts;
-    if (documents + unreadable === 0) throw new InputError(this.#noDocuments());
+    // That nothing has changed is no mistake.
+    if (documents + unreadable === 0 && this.#changed === undefined)
+      throw new InputError(this.#noDocuments());
   }
 
   #count(result: ItemResult): void {
@@ -214,10 +219,17 @@ export function resolveCorpus(
   });
 }
 
+function findChanged({ changedSince }: CorpusSettings, inputs: ResolvedInputs): ChangedFiles | undefined {
+  if (changedSince === undefined) return undefined;
+  if (inputs.kind === "files") return new ChangedFiles(inputs.root, changedSince);
+  throw new UsageError("--changed-since looks at files, - (standard input) is none");
+}
+
 /** How many files a run over this corpus reads. */
 export async function countFiles(settings: CorpusSettings, outFolder?: string): Promise<number> {
   let count = 0;
-  for (const _file of discover(resolveCorpus(settings, outFolder), new PassedOver())) {
+  const inputs = resolveCorpus(settings, outFolder);
+  for (const _file of discover(inputs, new PassedOver(), findChanged(settings, inputs))) {
     if (++count % 1000 === 0) await setImmediate();
     settings.signal?.throwIfAborted();
   }

@@ -136,6 +136,15 @@ export const options: readonly OptionDefinition[] = [
     config: true,
   },
   {
+    name: "changed-since",
+    type: "text",
+    placeholder: "REV",
+    description:
+      "Read only files that changed since the current branch left this git revision, untracked ones among them.",
+    commands: ["validate"],
+    config: false,
+  },
+  {
     name: "hidden",
     type: "boolean",
     default: false,

@@ -32,6 +32,8 @@ export interface CorpusOptions {
   readonly include?: readonly string[] | undefined;
   /** Globs of files and folders that are passed over in folders. */
   readonly exclude?: readonly string[] | undefined;
+  /** Only files that changed since the current branch left this git revision, untracked ones among them. Default: all. */
+  readonly changedSince?: string | undefined;
   /** Whether files and folders that start with a dot are read in folders. Default: false. */
   readonly hidden?: boolean | undefined;
   /** How many findings the result holds; all are counted, and all are given to `onFinding`. Default: 1000. */
@@ -75,6 +77,7 @@ export interface CorpusSettings {
   readonly include: readonly string[];
   readonly exclude: readonly string[];
   readonly hidden: boolean;
+  readonly changedSince: string | undefined;
   readonly maxFindings: number;
   readonly signal: AbortSignal | undefined;
   readonly onFinding: (finding: Finding) => void;
@@ -111,6 +114,7 @@ export function corpusSettings(given: CorpusOptions): CorpusSettings {
     include: given.include ?? [],
     exclude: given.exclude ?? [],
     hidden: value("hidden"),
+    changedSince: given.changedSince,
     maxFindings: value("maxFindings"),
     signal: given.signal,
     onFinding: given.onFinding ?? (() => {}),

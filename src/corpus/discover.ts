@@ -12,6 +12,7 @@ import {
   toReadablePath,
   withSlash,
 } from "./byte-path.ts";
+import type { ChangedFiles } from "./changed-files.ts";
 import { type Entry, isSystemError, listFolder, realPath, targetKindAt } from "./disk.ts";
 import type { InputTree } from "./input-tree.ts";
 import type { FileInputs, ResolvedInputs } from "./inputs.ts";
@@ -20,6 +21,8 @@ import { type SourceFile, STANDARD_INPUT } from "./source-file.ts";
 
 interface Walk {
   readonly inputs: FileInputs;
+  /** What alone is read, if not everything. */
+  readonly changed: ChangedFiles | undefined;
   readonly passedOver: PassedOver;
   /** Length of the root's path with its `/`. */
   readonly rootLength: number;
@@ -37,16 +40,20 @@ interface Contents {
 /**
  * Yields the documents ordered by the bytes of their paths, each once, and counts in `passedOver` what is not read.
  * A symbolic link in a folder is read under its own path if it leads to a file within the real root. Folders change
- * while they are walked: a file may be gone when it is read.
+ * while they are walked: a file may be gone when it is read. With `changed`, only documents that it holds.
  */
-export function* discover(inputs: ResolvedInputs, passedOver: PassedOver): Generator<SourceFile> {
+export function* discover(
+  inputs: ResolvedInputs,
+  passedOver: PassedOver,
+  changed?: ChangedFiles,
+): Generator<SourceFile> {
   if (inputs.kind === "standard input") {
     yield { kind: "file", sourcePath: STANDARD_INPUT, location: STANDARD_INPUT, nameIsUtf8: true };
     return;
   }
   for (let left = inputs.outFolderInputs; left > 0; left--) passedOver.count(PASSED_OVER.outFolder);
   const root = withSlash(inputs.root);
-  const walk = { inputs, passedOver, rootLength: root.length };
+  const walk = { inputs, changed, passedOver, rootLength: root.length };
   yield* walkFolder(walk, root, inputs.tree, inputs.tree.walked);
 }
 
@@ -82,7 +89,7 @@ function contentsOf(walk: Walk, folder: BytePath, tree: InputTree | undefined, l
   const entered = new Set<BytePath>();
   let reason: string | null = null;
   try {
-    for (const entry of listed ? listFolder(folder) : []) {
+    for (const entry of listed ? entriesOf(walk, folder) : []) {
       if (tree?.files.has(entry.name)) continue;
       const namedFolder = tree?.folders.has(entry.name) ?? false;
       const name = choose(walk, folder, entry, namedFolder);
@@ -96,9 +103,16 @@ function contentsOf(walk: Walk, folder: BytePath, tree: InputTree | undefined, l
     names = [];
     entered.clear();
   }
-  for (const name of tree?.files ?? []) names.push(name);
-  for (const name of tree?.folders.keys() ?? []) names.push(`${name}/`);
+  const { changed } = walk;
+  for (const name of tree?.files ?? []) if (changed?.hasFile(folder, name) ?? true) names.push(name);
+  for (const name of tree?.folders.keys() ?? []) {
+    if (changed?.hasFolder(folder, name) ?? true) names.push(`${name}/`);
+  }
   return { names: names.sort(), entered, reason };
+}
+
+function entriesOf({ changed }: Walk, folder: BytePath): Iterable<Entry> {
+  return changed === undefined ? listFolder(folder) : changed.entriesOf(folder);
 }
 
 /** The name of an entry to read, with `/` if it is a folder; null if it is passed over, and then it is counted. */

@@ -14,6 +14,7 @@ export const validateCommand: Command = {
   examples: [
     ["docrows validate texts", "reports every finding with file, line and column"],
     ["docrows validate texts --reporter text,sarif=out.sarif", "the same, and a SARIF file beside"],
+    ["docrows validate texts --changed-since origin/main", "what changed on this branch"],
     ["docrows validate texts/new.txt --schema my.schema.json", "one document against a schema of your own"],
   ],
   run: runValidate,
