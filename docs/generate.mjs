@@ -36,7 +36,7 @@ const exitCodes = [
     "2",
     "wrong usage, an unusable schema or configuration, a failed read or write, or a bug in docrows; wins over 1",
   ],
-  ["130, 143", "interrupted (SIGINT, SIGTERM); nothing was written"],
+  ["130, 143", "interrupted (SIGINT, SIGTERM); no dataset was written"],
 ];
 
 const files = [

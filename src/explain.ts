@@ -11,7 +11,7 @@ import { loadDocumentRules, resolveCorpus } from "./corpus-run.ts";
 import type { DocumentReading } from "./documents/document-kind.ts";
 import { compileHeader } from "./documents/headers/index.ts";
 import { documentKindOf } from "./documents/index.ts";
-import { describeFinding } from "./findings/catalogue.ts";
+import { messageOf } from "./findings/catalogue.ts";
 import { InputError, UsageError } from "./findings/errors.ts";
 import type { Finding } from "./findings/finding.ts";
 import { byteOrderMarkLength, Locator } from "./findings/position.ts";
@@ -20,7 +20,7 @@ import { typescriptKernel } from "./kernel/typescript.ts";
 import { lineEndLength } from "./kernel/white-space.ts";
 import type { SchemaColumn } from "./schema/columns.ts";
 import { type CorpusOptions, type CorpusSettings, corpusSettings } from "./settings.ts";
-import { DocumentExaminer, place } from "./workers/examine.ts";
+import { DocumentExaminer } from "./workers/examine.ts";
 import { fieldText } from "./workers/field-values.ts";
 
 /** A header field: its value as text (JSON for lists, maps and null), its place, and the column that takes it. */
@@ -79,10 +79,7 @@ export function explainDocument(options: CorpusOptions): Explanation {
   const file = onlyDocument([...discover(inputs, new PassedOver())], settings);
   const arena = new Arena();
   const stored = arena.append(file);
-  if ("problem" in stored)
-    throw new InputError(
-      describeFinding(place(stored.problem, file.sourcePath, new Locator(arena.bytes, 0, 0))),
-    );
+  if ("problem" in stored) throw new InputError(`${options.inputs[0]}: ${messageOf(stored.problem)}`);
   const document = arena.buffer.subarray(stored.start, stored.end);
   const spans = new ParagraphSpans();
   const examiner = new DocumentExaminer({

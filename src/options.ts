@@ -9,7 +9,7 @@
  */
 export type OptionType = "text" | "choice" | "list" | "texts" | "map" | "boolean" | "count";
 
-export type CommandName = "export" | "validate" | "explain" | "inspect";
+export type CommandName = "export" | "validate" | "explain" | "inspect" | "schema";
 
 export interface OptionDefinition {
   /** As on the command line, without the dashes; the library and the configuration file use its camelCase form. */
@@ -28,9 +28,9 @@ export interface OptionDefinition {
   readonly config: boolean | "path" | "named-path";
 }
 
-const reading: readonly CommandName[] = ["export", "validate", "explain"];
-const corpus: readonly CommandName[] = ["export", "validate"];
-const all: readonly CommandName[] = ["export", "validate", "explain", "inspect"];
+const reading: readonly CommandName[] = ["export", "validate", "explain", "schema"];
+const corpus: readonly CommandName[] = ["export", "validate", "schema"];
+const reporting: readonly CommandName[] = ["export", "validate"];
 
 export const formatNames = ["csv", "jsonl", "arrow"] as const;
 
@@ -177,7 +177,7 @@ export const options: readonly OptionDefinition[] = [
     placeholder: "NAME[=FILE]",
     default: ["text"],
     description: `How findings are reported: ${reporterNames.join(", ")}; several at once, each to a file of its own. Without a file, validate writes to standard output and export to standard error; \`NAME=-\` is standard output.`,
-    commands: corpus,
+    commands: reporting,
     config: "named-path",
   },
   {
@@ -256,7 +256,7 @@ export const options: readonly OptionDefinition[] = [
     type: "boolean",
     default: false,
     description: "No progress and no summary; errors and findings are still shown.",
-    commands: all,
+    commands: corpus,
     config: false,
   },
 ];

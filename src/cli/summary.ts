@@ -22,10 +22,17 @@ export function countsLine(
   return `${plural(documents, "document")} read (${formatBytes(bytes)}): ${parts.join(", ")}`;
 }
 
+/** Kinds of files passed over that are named; the others are counted together. */
+const MAX_KINDS = 10;
+
 /** `passed over: 3 .jpg, 1 (hidden)`, or nothing. */
 export function passedOverLine(passedOver: ExportResult["passedOver"]): string {
   if (passedOver.length === 0) return "";
-  return `passed over: ${passedOver.map(([kind, count]) => `${formatCount(count)} ${printable(kind)}`).join(", ")}\n`;
+  const listed = passedOver
+    .slice(0, MAX_KINDS)
+    .map(([kind, count]) => `${formatCount(count)} ${printable(kind)}`);
+  const others = passedOver.slice(MAX_KINDS).reduce((sum, [, count]) => sum + count, 0);
+  return `passed over: ${[...listed, ...(others > 0 ? [`${formatCount(others)} others`] : [])].join(", ")}\n`;
 }
 
 /** What an export that wrote a dataset says. */
@@ -35,14 +42,14 @@ export function exportSummary(
   loadWith: Format,
   elapsedMs: number,
 ): string {
-  const names = files.map(({ name, bytes }) => `  ${join(out, name)}  ${formatBytes(bytes)}\n`);
+  const names = files.map(({ name, bytes }) => `  ${printable(join(out, name))}  ${formatBytes(bytes)}\n`);
   const path = JSON.stringify(join(out, `paragraphs${loadWith.extension}`));
   const load = loadWith.load.line.replace("PATH", () => path);
   return [
     `${countsLine(counts, true)} in ${(elapsedMs / 1000).toFixed(1)} s\n`,
     passedOverLine(passedOver),
     ...names,
-    counts.rejected > 0 ? `the rejected documents and why: ${join(out, "rejects.jsonl")}\n` : "",
+    counts.rejected > 0 ? `the rejected documents and why: ${printable(join(out, "rejects.jsonl"))}\n` : "",
     `load it in Python:\n  import ${loadWith.load.module}\n  ${load}\n`,
   ].join("");
 }

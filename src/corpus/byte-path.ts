@@ -13,9 +13,9 @@ export type BytePath = string;
 
 const beyondAscii = /[\x80-\xff]/;
 
-/** One well-formed UTF-8 sequence of two to four bytes (Unicode 16, table 3-7), or else one byte that is part of none. */
+/** One well-formed UTF-8 sequence of two to four bytes (Unicode 16, table 3-7), or else one byte that is part of none, or a backslash. */
 const wellFormedOrNot =
-  /((?:[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]{2}|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}|\xf4[\x80-\x8f][\x80-\xbf]{2})+)|[\x80-\xff]/g;
+  /((?:[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]{2}|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}|\xf4[\x80-\x8f][\x80-\xbf]{2})+)|[\x80-\xff\\]/g;
 
 /** The bytes of a text in UTF-8. */
 export function toBytePath(text: string): BytePath {
@@ -32,7 +32,10 @@ export function toText(bytes: BytePath): string {
   return beyondAscii.test(bytes) ? Buffer.from(bytes, "latin1").toString("utf8") : bytes;
 }
 
-/** The path as people see it: UTF-8, with each byte that is part of no well-formed sequence as `\xHH`. */
+/**
+ * The path as people see it: UTF-8, or where it is not, with each byte that is part of no well-formed sequence as `\xHH`
+ * and with `\x5C` for a backslash, so that two such paths never look alike.
+ */
 export function toReadablePath(bytes: BytePath): string {
   if (isUtf8Path(bytes)) return toText(bytes);
   return bytes.replace(wellFormedOrNot, (found, wellFormed: string | undefined) =>

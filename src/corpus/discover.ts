@@ -78,10 +78,15 @@ function* walkFolder(
 function placeOf(walk: Walk, path: BytePath): Pick<SourceFile, "sourcePath" | "location" | "nameIsUtf8"> {
   const relative = path.endsWith("/") ? path.slice(walk.rootLength, -1) : path.slice(walk.rootLength);
   return {
-    sourcePath: relative === "" ? "." : toReadablePath(relative),
+    sourcePath: relative === "" ? "." : identityOf(relative),
     location: toLocation(path),
     nameIsUtf8: isUtf8Path(relative),
   };
+}
+
+/** A path that is not UTF-8 ends with `/`, as no other does: it must not be taken for a file that is named as it is shown. */
+function identityOf(relative: BytePath): string {
+  return isUtf8Path(relative) ? toReadablePath(relative) : `${toReadablePath(relative)}/`;
 }
 
 function contentsOf(walk: Walk, folder: BytePath, tree: InputTree | undefined, listed: boolean): Contents {

@@ -6,7 +6,7 @@
 export const STANDARD_INPUT = "-";
 
 interface Place {
-  /** Relative to the root, `/`-separated; bytes that are not UTF-8 as `\xHH`; `-` for standard input. */
+  /** Relative to the root, `/`-separated; one that is not UTF-8 shows such bytes as `\xHH` and ends with `/`; `-` for standard input. */
   readonly sourcePath: string;
   /** Absolute, for `node:fs`; a Buffer where the path is not UTF-8; `-` for standard input. */
   readonly location: string | Buffer;

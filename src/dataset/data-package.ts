@@ -158,8 +158,8 @@ function tableSchemaField({
 /** What docrows needs to know of a dataset that exists. */
 export interface DataPackageSummary {
   readonly version: string;
-  /** Names of the dataset's files, without datapackage.json. */
-  readonly files: readonly string[];
+  /** The dataset's files as they were written, without datapackage.json. */
+  readonly files: readonly Pick<WrittenFile, "name" | "bytes">[];
   readonly counts: Omit<Counts, "unreadable">;
   readonly schema: { readonly id: string | null; readonly sha256: string };
   readonly options: RecordedOptions;
@@ -196,11 +196,15 @@ export function readDataPackage(folder: string): DataPackageSummary | null {
     ),
   ) as DataPackageSummary["tables"];
   // Names outside this form are not from docrows; acting on them could touch files elsewhere.
-  const files = resources.map(({ path: name }) => name).filter((name) => /^[a-z]+\.[a-z]+$/.test(name));
+  const files = resources
+    .map(({ path: name, bytes }) => ({ name, bytes }))
+    .filter(({ name }) => /^[a-z]+\.[a-z]+$/.test(name));
   return { version, files, counts, schema, options, tables };
 }
 
-function isResourceList(value: unknown): value is { path: string; schema?: { fields: Field[] } }[] {
+function isResourceList(
+  value: unknown,
+): value is { path: string; bytes: number; schema?: { fields: Field[] } }[] {
   if (!Array.isArray(value)) return false;
   return value.every(
     (each: unknown) =>

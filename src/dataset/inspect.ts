@@ -24,6 +24,7 @@ export interface InspectedDataset {
  */
 export async function inspectDataset(path: string, rowCount: number): Promise<InspectedDataset> {
   if (!existsSync(path)) throw new InputError(`${path}: no such file or folder`);
+  if (basename(path) === DATA_PACKAGE_FILE) return await inspectDataset(dirname(path), rowCount);
   if (!statSync(path).isDirectory()) return await inspectFile(path, rowCount);
   recover(path);
   const dataPackage = readDataPackage(path);
@@ -31,13 +32,15 @@ export async function inspectDataset(path: string, rowCount: number): Promise<In
     throw new UsageError(`${join(path, DATA_PACKAGE_FILE)} was not written by docrows`);
   const tables = await Promise.all(
     [...dataPackage.tables.keys()].map(async (table) => {
-      const file = dataPackage.files.filter((name) => name.startsWith(`${table}.`)).at(-1)!;
-      return await readTable(join(path, file), rowCount, dataPackage);
+      const file = dataPackage.files.filter(({ name }) => name.startsWith(`${table}.`)).at(-1)!;
+      return await readTable(join(path, file.name), rowCount, dataPackage);
     }),
   );
   return {
     dataPackage,
-    files: dataPackage.files.map((name) => ({ name, bytes: sizeOf(join(path, name)) })),
+    files: [...dataPackage.files.map(({ name }) => name), DATA_PACKAGE_FILE].map((name) => {
+      return { name, bytes: sizeOf(join(path, name)) };
+    }),
     tables,
   };
 }
@@ -69,7 +72,11 @@ async function readTable(
       rows: head.rows,
     };
   } catch (error) {
-    throw new InputError(`cannot read ${path}: ${systemReason(error)}`, { cause: error });
+    // What the parsers say of a damaged file speaks of their own inside.
+    const reason = (error as NodeJS.ErrnoException).syscall
+      ? systemReason(error)
+      : "it is damaged, or not what its name says";
+    throw new InputError(`cannot read ${path}: ${reason}`, { cause: error });
   }
 }
 

@@ -108,7 +108,7 @@ export class Staging {
   }
 }
 
-/** Refuses an output folder that holds files under the names of the dataset which docrows did not write. */
+/** Refuses an output folder that holds files under the names of the dataset which docrows did not write, or not as they are. */
 function refuseForeignFiles(out: string, names: readonly string[], owned: readonly string[]): void {
   const foreign = [...names, DATA_PACKAGE_FILE].find(
     // A link that leads nowhere is a file of somebody's, too.
@@ -116,7 +116,7 @@ function refuseForeignFiles(out: string, names: readonly string[], owned: readon
   );
   if (foreign === undefined) return;
   throw new UsageError(
-    `${join(out, foreign)} exists and was not written by docrows; move it away or name another folder with --out`,
+    `${join(out, foreign)} exists and was not written by docrows, or was changed since; move it away or name another folder with --out`,
   );
 }
 
@@ -174,10 +174,16 @@ function writeCommitPlan(out: string, plan: CommitPlan): void {
   syncFolder(workPath(out));
 }
 
-/** The files of the dataset in `out`, by its own account; none if there is no dataset. */
+/**
+ * The files of the dataset in `out`, by its own account; none if there is no dataset. A file of another size than it was
+ * written with is somebody else's by now.
+ */
 function ownedFiles(out: string): string[] {
   const dataPackage = existsSync(join(out, DATA_PACKAGE_FILE)) ? readDataPackage(out) : null;
-  return dataPackage === null ? [] : [...dataPackage.files, DATA_PACKAGE_FILE];
+  if (dataPackage === null) return [];
+  const isAsWritten = ({ name, bytes }: { name: string; bytes: number }) =>
+    (lstatSync(join(out, name), { throwIfNoEntry: false })?.size ?? bytes) === bytes;
+  return [...dataPackage.files.filter(isAsWritten).map(({ name }) => name), DATA_PACKAGE_FILE];
 }
 
 /** The staging folder goes last but one, so that a crash leaves nothing that looks like a commit. */

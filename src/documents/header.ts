@@ -2,7 +2,6 @@
  * The contract of a kind of header, and what a reader says of the header of one document. The kinds stand in headers/.
  * Offsets are into the array that is read.
  */
-export { compileHeaderTemplate } from "./headers/template.ts";
 
 /**
  * A value that is more than the bytes where it stands. `plain` is text that the property's type may turn into a number or

@@ -13,7 +13,7 @@ const MAX_NAME = 80;
 export const text: DocumentKind = {
   name: "text",
   extensions: [".txt"],
-  description: "UTF-8 text: a header line, then paragraphs separated by blank lines",
+  description: "UTF-8 text: a header, then paragraphs separated by blank lines",
 
   read(bytes, start, end, { kernel, header }, spans): DocumentReading {
     const firstParagraph = spans.count;

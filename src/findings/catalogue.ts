@@ -3,7 +3,7 @@
  * renamed and never used for something else. Those for JSON Schema keywords stand in schema-findings.ts.
  */
 import type { Finding, FindingParams, Severity } from "./finding.ts";
-import { excerpt, printable } from "./printable.ts";
+import { excerpt, printableLine } from "./printable.ts";
 import { schemaFindings } from "./schema-findings.ts";
 
 export interface FindingDefinition {
@@ -123,12 +123,14 @@ export function severityOf(code: string): Severity {
 
 /** What a finding says, in one line that is safe to print. */
 export function messageOf({ code, params }: Pick<Finding, "code" | "params">): string {
-  return printable(definitionOf(code).message(params));
+  return printableLine(definitionOf(code).message(params));
 }
 
 /** `path:line:column: message (code)`. */
 export function describeFinding(finding: Finding): string {
-  return `${printable(finding.path)}:${finding.line}:${finding.column}: ${messageOf(finding)} (${finding.code})`;
+  return printableLine(
+    `${finding.path}:${finding.line}:${finding.column}: ${messageOf(finding)} (${finding.code})`,
+  );
 }
 
 /** Longest piece of a document that a message shows, in characters. */

@@ -11,16 +11,24 @@ const unsafe =
 
 const shortForms: Record<string, string> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
 
-/** A workflow command begins a line with `::`, blanks before it apart, or has the older mark `##[` anywhere. */
-const workflowCommand = /(?<=^\s*):(?=:)|#(?=#\[)/gu;
+/** A workflow command begins a line with `::`, blanks before it apart … */
+const commandAtStart = /(?<=^\s*):(?=:)/u;
+
+/** … or has the older mark `##[` anywhere. */
+const commandAnywhere = /#(?=#\[)/gu;
 
 /**
- * `text` with every unsafe character as `\n`, `\r`, `\t` or `\u{hex}`, and so that no workflow command begins in it. Other
- * characters stay.
+ * A piece of a line: `text` with every unsafe character as `\n`, `\r`, `\t` or `\u{hex}`, and without marks of workflow
+ * commands that count anywhere. Other characters stay.
  */
 export function printable(text: string): string {
   const visible = text.replace(unsafe, (character) => shortForms[character] ?? escaped(character));
-  return visible.replace(workflowCommand, escaped);
+  return visible.replace(commandAnywhere, escaped);
+}
+
+/** A line, or the start of one: as `printable`, and so that no workflow command begins with it. */
+export function printableLine(text: string): string {
+  return printable(text).replace(commandAtStart, escaped);
 }
 
 function escaped(character: string): string {

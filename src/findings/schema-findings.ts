@@ -22,7 +22,7 @@ export const schemaFindings: readonly FindingDefinition[] = [
   define(
     "type",
     "The value is not of the type that the schema names.",
-    ({ value, type }) => `${shown(value)} is not of type ${list(type, " or ")}`,
+    ({ type, ...found }) => `${subject(found)} is not of type ${list(type, " or ")}`,
   ),
   define(
     "format",
@@ -38,22 +38,24 @@ export const schemaFindings: readonly FindingDefinition[] = [
   define(
     "minLength",
     "The text is too short; length counts code points.",
-    ({ count, limit }) => `has ${count} characters, at least ${limit} are needed`,
+    ({ count, limit }) =>
+      `has ${plural(count, "character")}, at least ${limit} ${limit === 1 ? "is" : "are"} needed`,
   ),
   define(
     "maxLength",
     "The text is too long; length counts code points.",
-    ({ count, limit }) => `has ${count} characters, at most ${limit} are allowed`,
+    ({ count, limit }) =>
+      `has ${plural(count, "character")}, at most ${limit} ${limit === 1 ? "is" : "are"} allowed`,
   ),
   define(
     "enum",
     "The value is none of those that the schema lists.",
-    (params) => `${shown(params.value)} is none of ${allowedValues(params)}${hint(params.nearest)}`,
+    (params) => `${subject(params)} is none of ${allowedValues(params)}${hint(params.nearest)}`,
   ),
   define(
     "const",
     "The value is not the one that the schema names.",
-    ({ value, allowed }) => `${shown(value)} is not ${shown(allowed)}`,
+    ({ allowed, ...found }) => `${subject(found)} is not ${shown(allowed)}`,
   ),
   define("minimum", "The number is too small.", ({ value, limit }) => `${value} is less than ${limit}`),
   define("maximum", "The number is too large.", ({ value, limit }) => `${value} is more than ${limit}`),
@@ -154,27 +156,34 @@ export const schemaFindings: readonly FindingDefinition[] = [
   define(
     "not",
     "The value is what the schema says it must not be.",
-    ({ value }) =>
-      `${value === undefined ? "the document" : shown(value)} is what the schema's "not" rules out`,
+    (params) => `${subject(params)} is what the schema's "not" rules out`,
   ),
   define(
     "anyOf",
     "The value fits none of the schema's alternatives.",
-    ({ value }) =>
-      `${value === undefined ? "the document" : shown(value)} fits none of the alternatives of "anyOf"`,
+    (params) => `${subject(params)} fits none of the alternatives of "anyOf"`,
   ),
   define(
     "oneOf",
     "The value fits none of the schema's alternatives, or more than one.",
-    ({ value, matching }) =>
-      `${value === undefined ? "the document" : shown(value)} fits ${Array.isArray(matching) && matching.length > 0 ? `the alternatives ${matching.join(" and ")} of "oneOf", only one may fit` : `none of the alternatives of "oneOf"`}`,
+    ({ matching, ...found }) => {
+      const fitting = Array.isArray(matching) ? matching : [];
+      if (fitting.length === 0) return `${subject(found)} fits none of the alternatives of "oneOf"`;
+      return `${subject(found)} fits the alternatives ${fitting.join(" and ")} of "oneOf", only one may fit`;
+    },
   ),
   define(
     "false",
     "The schema `false` stands here: no value is allowed.",
-    ({ value }) => `${value === undefined ? "a value" : shown(value)} is not allowed here`,
+    (params) => `${subject(params)} is not allowed here`,
   ),
 ];
+
+/** What a finding is about: the value if it is a scalar, else the list (which has a count) or the whole. */
+function subject({ value, count }: FindingParams): string {
+  if (value !== undefined) return shown(value);
+  return count === undefined ? "the document" : "the list";
+}
 
 /** A value between quotes, cut to a readable length. */
 function shown(value: Param): string {

@@ -5,7 +5,6 @@
 import { type Options, stringify } from "csv-stringify/sync";
 import { type Batch, isValid, type Vector } from "../batch/batch.ts";
 import type { Table } from "../batch/field.ts";
-import { UsageError } from "../findings/errors.ts";
 import { ChunkedSink } from "./chunked-sink.ts";
 import type { CsvDialect, Output, TableEncoder } from "./format.ts";
 import { dateText, timestampText } from "./number-text.ts";
@@ -29,7 +28,7 @@ const encoder = new TextEncoder();
 /** `ignoreBOM` keeps a U+FEFF at the start of a value. */
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
-/** Writes a table in a dialect. A delimiter that no reader could tell from data is a `UsageError`. */
+/** Writes a table in a dialect, whose delimiter is one that readers can tell from data. */
 export class CsvStringifyEncoder implements TableEncoder {
   readonly #table: Table;
   readonly #options: Options;
@@ -37,7 +36,6 @@ export class CsvStringifyEncoder implements TableEncoder {
   readonly #sink: ChunkedSink;
 
   constructor(table: Table, dialect: CsvDialect, output: Output) {
-    checkDelimiter(dialect.delimiter);
     this.#table = table;
     this.#options = optionsOf(dialect);
     this.#bom = dialect.bom;
@@ -76,15 +74,6 @@ export class CsvStringifyEncoder implements TableEncoder {
 
   #append(text: string): void {
     this.#sink.append(encoder.encode(text));
-  }
-}
-
-function checkDelimiter(delimiter: string): void {
-  if (delimiter === "" || /["'\r\n]/.test(delimiter)) {
-    throw new UsageError(
-      `The CSV delimiter ${JSON.stringify(delimiter)} cannot be used: ` +
-        "it must have at least one character, and no quote, apostrophe or line end.",
-    );
   }
 }
 

@@ -6,8 +6,9 @@ import { createReadStream } from "node:fs";
 import { open } from "node:fs/promises";
 import { createInterface } from "node:readline";
 import { pipeline } from "node:stream";
-import type { DataType, Vector } from "apache-arrow";
+import type { DataType, Type, Vector } from "apache-arrow";
 import { parse } from "csv-parse";
+import type { ColumnType } from "../batch/field.ts";
 import { dateText, timestampText } from "./number-text.ts";
 
 export interface TableHead {
@@ -65,13 +66,20 @@ async function readJsonlHead(path: string, rowCount: number): Promise<TableHead>
 }
 
 async function readArrowHead(path: string, rowCount: number): Promise<TableHead> {
-  const { DataType, RecordBatchReader } = await import("apache-arrow");
+  const { DataType, RecordBatchReader, Type } = await import("apache-arrow");
+  const typeNames: Partial<Record<Type, ColumnType>> = {
+    [Type.Utf8]: "utf8",
+    [Type.Bool]: "boolean",
+    [Type.Date]: "date32",
+    [Type.Timestamp]: "timestamp",
+    [Type.Float]: "float64",
+  };
   const file = await open(path);
   try {
     const reader = await (await RecordBatchReader.from(file)).open();
     const columns = reader.schema.fields.map(({ name, type, nullable }) => ({
       name,
-      type: `${type}${nullable ? ", nullable" : ""}`,
+      type: `${typeNames[type.typeId as Type] ?? String(type).toLowerCase()}${nullable ? ", nullable" : ""}`,
     }));
     const rows: (string | null)[][] = [];
     for await (const batch of reader) {
@@ -98,9 +106,6 @@ function arrowText(dataType: typeof DataType, column: Vector | null, row: number
 }
 
 function asText(value: unknown): string | null {
-  return value === null || value === undefined
-    ? null
-    : value instanceof Date
-      ? value.toISOString()
-      : String(value);
+  if (value === null || value === undefined) return null;
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
 }

@@ -5,7 +5,7 @@
  */
 import { messageOf } from "../findings/catalogue.ts";
 import type { Finding } from "../findings/finding.ts";
-import { printable } from "../findings/printable.ts";
+import { printable, printableLine } from "../findings/printable.ts";
 import { notListed, type ReportedDocument, type ReportFormat } from "./reporter.ts";
 
 export const junit: ReportFormat = {
@@ -69,7 +69,7 @@ function outcome({ path, status, findings: count }: ReportedDocument, findings: 
 
 function line(finding: Finding, path: string): string {
   const { severity, code, line, column } = finding;
-  return `${printable(`${path}:${line}:${column}:`)} ${severity}: ${messageOf(finding)} (${code})`;
+  return `${printableLine(`${path}:${line}:${column}:`)} ${severity}: ${messageOf(finding)} (${code})`;
 }
 
 const entities: Record<string, string> = {

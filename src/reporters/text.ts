@@ -3,7 +3,7 @@
  * below it the line itself.
  */
 import { messageOf } from "../findings/catalogue.ts";
-import { printable } from "../findings/printable.ts";
+import { printableLine } from "../findings/printable.ts";
 import { codeFrame } from "./code-frame.ts";
 import { notListed, type ReportFormat } from "./reporter.ts";
 
@@ -18,7 +18,7 @@ export const text: ReportFormat = {
       finding(finding, path) {
         const { severity, line, column, code } = finding;
         // Together, because a file called ":" would make the line begin like a workflow command.
-        const place = style.strong(printable(`${path}:${line}:${column}:`));
+        const place = style.strong(printableLine(`${path}:${line}:${column}:`));
         const mark = severity === "error" ? style.error("error:") : style.warning("warning:");
         const message = `${place} ${mark} ${messageOf(finding)} ${style.faint(`(${code})`)}\n`;
         return message + codeFrame(finding, columns, style);

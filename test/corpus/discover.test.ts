@@ -107,17 +107,26 @@ describe.skipIf(process.platform !== "linux")("names that are not UTF-8 (only Li
   test("are shown in hexadecimal and ordered by their bytes", () => {
     const { files, paths } = discoverAll(folderWithBadNames(), ["."]);
     expect(paths).toEqual([
-      "b\\xC3.txt",
+      "b\\xC3.txt/",
       "bé.txt",
       "b\u{10000}.txt",
-      "b\\xFF.txt",
+      "b\\xFF.txt/",
       "c.txt",
-      "\\xED\\xA0\\x80.txt",
+      "\\xED\\xA0\\x80.txt/",
     ]);
     expect(files.map((file) => file.nameIsUtf8)).toEqual([false, true, true, false, true, false]);
     expect(files.map((file) => typeof file.location)).toEqual(
       files.map((file) => (file.nameIsUtf8 ? "string" : "object")),
     );
+  });
+
+  test("are never taken for a file that is named as they are shown", () => {
+    const folder = temporaryFolder("b\\xFF.txt", "b\\xFF\\x5C.txt");
+    for (const bytes of [[0xff], [0xff, 0x5c], [0x5c, 0x78, 0x46, 0x46, 0xff]])
+      writeFileSync(Buffer.concat([Buffer.from(`${folder}/b`), Buffer.from(bytes), Buffer.from(".txt")]), "");
+    const paths = pathsOf(folder, ["."]);
+    expect(new Set(paths).size).toBe(5);
+    expect(paths).toContain("b\\x5CxFF\\xFF.txt/");
   });
 
   test("are found by a quoted glob and by what Node makes of an expanded one", () => {
@@ -135,7 +144,7 @@ describe.skipIf(process.platform !== "linux")("names that are not UTF-8 (only Li
     mkdirSync(bad);
     writeFileSync(Buffer.concat([bad, Buffer.from("/a.txt")]), "");
     const [below] = discoverAll(folder, ["."]).files;
-    expect(below).toMatchObject({ sourcePath: "\\xFE/a.txt", nameIsUtf8: false });
+    expect(below).toMatchObject({ sourcePath: "\\xFE/a.txt/", nameIsUtf8: false });
     expect(below!.location).toEqual(Buffer.concat([bad, Buffer.from("/a.txt")]));
     const inside = discoverAll(folder, ["*"]);
     expect(inside.root).toBe(`${folder}/\\xFE`);

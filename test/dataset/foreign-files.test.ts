@@ -35,7 +35,7 @@ describe("a file that docrows did not write", () => {
       const options = { onInvalid: "skip" } as const;
       await expect(exportText(space, "new", options)).rejects.toThrow(UsageError);
       await expect(exportText(space, "new", options)).rejects.toThrow(
-        `${space.at("out", name)} exists and was not written by docrows; move it away or name another folder with --out`,
+        `${space.at("out", name)} exists and was not written by docrows, or was changed since; move it away or name another folder with --out`,
       );
       expect(space.snapshot("out")).toEqual(before);
     },
@@ -59,6 +59,16 @@ describe("a file that docrows did not write", () => {
     expect(space.snapshot("out")["paragraphs.jsonl"]).toBe("mine");
     await expect(exportText(space, "new", { format: ["csv", "jsonl"] })).rejects.toThrow(UsageError);
     expect(space.snapshot("out")["paragraphs.jsonl"]).toBe("mine");
+  });
+
+  test("is one that was changed after docrows wrote it: it is neither removed nor overwritten", async () => {
+    const space = workspace();
+    await exportText(space, "old", { format: ["csv", "jsonl"] });
+    space.write({ "out/paragraphs.csv": "mine" });
+    await exportText(space, "new", { format: ["jsonl"] });
+    expect(space.snapshot("out")["paragraphs.csv"]).toBe("mine");
+    await expect(exportText(space, "newer", { format: ["csv"] })).rejects.toThrow("or was changed since");
+    expect(space.snapshot("out")["paragraphs.csv"]).toBe("mine");
   });
 
   test("that appears while the documents are read is not overwritten either", async () => {

@@ -1,7 +1,7 @@
 /** The grammar of header templates: what matches, what does not, where matching stops, and which templates are none. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { compileHeaderTemplate } from "../../src/documents/header.ts";
+import { compileHeaderTemplate } from "../../src/documents/headers/template.ts";
 import { UsageError } from "../../src/findings/errors.ts";
 import { whiteSpace } from "../kernel/oracle.ts";
 

@@ -1,7 +1,7 @@
 /** Text documents: mark, header, body, and what is said of those that cannot be read. */
 import { describe, expect, test } from "vitest";
 import type { DocumentReading } from "../../src/documents/document-kind.ts";
-import { compileHeaderTemplate } from "../../src/documents/header.ts";
+import { compileHeaderTemplate } from "../../src/documents/headers/template.ts";
 import { documentExtensions, documentKindOf, documentKinds } from "../../src/documents/index.ts";
 import { text } from "../../src/documents/text.ts";
 import { ParagraphSpans } from "../../src/kernel/paragraph-spans.ts";

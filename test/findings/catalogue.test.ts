@@ -54,7 +54,7 @@ const messages: Readonly<Record<string, readonly [FindingParams, string]>> = {
     '"2024-02-30" is not a date of the calendar (YYYY-MM-DD)',
   ],
   "schema/pattern": [{ value: "b", pattern: "^a$" }, '"b" does not match the pattern ^a$'],
-  "schema/minLength": [{ count: 1, limit: 2 }, "has 1 characters, at least 2 are needed"],
+  "schema/minLength": [{ count: 1, limit: 2 }, "has 1 character, at least 2 are needed"],
   "schema/maxLength": [{ count: 3, limit: 2 }, "has 3 characters, at most 2 are allowed"],
   "schema/enum": [{ value: "c", allowed: ["a", "b"], allowedCount: 5 }, '"c" is none of "a", "b" and 3 more'],
   "schema/const": [{ value: "b", allowed: "a" }, '"b" is not "a"'],

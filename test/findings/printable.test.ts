@@ -1,7 +1,7 @@
 /** What is printed of a document cannot change what a terminal or a log shows. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { excerpt, printable } from "../../src/findings/printable.ts";
+import { excerpt, printable, printableLine } from "../../src/findings/printable.ts";
 
 /** By Unicode's own properties, not by the list in the code. */
 const unsafe = /[\p{Cc}\p{Bidi_Control}\p{Zl}\p{Zp}\p{Surrogate}\ufeff]/u;
@@ -50,15 +50,20 @@ describe("printable", () => {
     ["a::b", "a::b"],
     [":", ":"],
     ["## [x]", "## [x]"],
-  ])("begins no workflow command: %j", (text, expected) => {
-    expect(printable(text)).toBe(expected);
+  ])("a line begins no workflow command: %j", (text, expected) => {
+    expect(printableLine(text)).toBe(expected);
+  });
+
+  test("only a line's start is one: a piece in the middle keeps its colons", () => {
+    expect(printable("::1")).toBe("::1");
+    expect(printable("##[x]")).toBe("\\u{23}#[x]");
   });
 
   test("is the same a second time, and holds nothing unsafe", () => {
     fc.assert(
       fc.property(anyText, fc.constantFrom("", "::", " ::", "##["), (text, start) => {
-        const once = printable(start + text);
-        expect(printable(once)).toBe(once);
+        const once = printableLine(start + text);
+        expect(printableLine(once)).toBe(once);
         expect(unsafe.test(once) || /^\s*::|##\[/.test(once)).toBe(false);
       }),
     );

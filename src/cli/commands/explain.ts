@@ -1,6 +1,6 @@
 /** `docrows explain`: shows how one document is read. */
-import type { ExplainedParagraph, Explanation } from "../../explain.ts";
-import { excerpt, printable } from "../../findings/printable.ts";
+import type { ExplainedField, ExplainedParagraph, Explanation } from "../../explain.ts";
+import { excerpt, printable, printableLine } from "../../findings/printable.ts";
 import type { Style } from "../../reporters/reporter.ts";
 import { text } from "../../reporters/text.ts";
 import type { CorpusOptions } from "../../settings.ts";
@@ -10,6 +10,9 @@ import { formatCount, plural } from "../progress.ts";
 import { shownPath } from "../report.ts";
 
 const EXCERPT_CHARACTERS = 60;
+
+/** A header value is shown whole unless it is out of the ordinary. */
+const VALUE_CHARACTERS = 400;
 
 export const explainCommand: Command = {
   name: "explain",
@@ -50,7 +53,7 @@ function describeFile(
   const { lf, crlf, cr } = lineEnds;
   const ends = [`${lf} LF`, `${crlf} CRLF`, `${cr} CR`].filter((each) => !each.startsWith("0 "));
   return [
-    `${style.strong(printable(sourcePath))}\n`,
+    `${style.strong(printableLine(sourcePath))}\n`,
     `read as ${kind}, ${plural(bytes, "byte")}, ${byteOrderMark ? "with" : "no"} byte order mark\n`,
     `line ends: ${ends.length === 0 ? "none" : ends.join(", ")}\n`,
   ];
@@ -60,15 +63,21 @@ function describeHeader({ header, headerForms }: Explanation, style: Style): str
   const forms = header === null ? headerForms : [header.form];
   const title = `\n${style.strong("header")}  ${forms.map(printable).join(" | ")}\n`;
   if (header === null) return [title, "  not found\n"];
+  if (header.fields.length === 0) return [title, "  no fields\n"];
   const width = Math.max(...header.fields.map(({ name }) => name.length));
   return [
     title,
     `  line ${header.line}, bytes ${header.byteStart} to ${header.byteEnd}\n`,
-    ...header.fields.map(
-      ({ name, text: value, line, column, columnName, columnType }) =>
-        `  ${printable(name).padEnd(width)}  ${printable(value)}  ${style.faint(`at ${line}:${column} → ${columnName === null ? "no column" : `column ${printable(columnName)}, ${columnType}`}`)}\n`,
-    ),
+    ...header.fields.map((field) => describeField(field, width, style)),
   ];
+}
+
+/** `  date  2021-01-04  at 1:7 → column date, date32`. */
+function describeField({ name, text: value, ...field }: ExplainedField, width: number, style: Style): string {
+  const column =
+    field.columnName === null ? "no column" : `column ${printable(field.columnName)}, ${field.columnType}`;
+  const place = style.faint(`at ${field.line}:${field.column} → ${column}`);
+  return `${printableLine(`  ${name.padEnd(width)}`)}  ${excerpt(value, VALUE_CHARACTERS)}  ${place}\n`;
 }
 
 function describeParagraphs({ paragraphs }: Explanation, style: Style): string[] {
@@ -82,7 +91,7 @@ function describeParagraph(paragraph: ExplainedParagraph, index: number, style: 
   return [
     `  ${style.faint(`before: ${describeSeparator(paragraph.separator)}`)}\n`,
     `  ${index}  ${lines}, bytes ${byteStart} to ${byteEnd}, ${plural(charCount, "character")}, ${plural(wordCount, "word")}\n`,
-    `     ${excerpt(paragraph.text, EXCERPT_CHARACTERS)}\n`,
+    `${printableLine(`     ${excerpt(paragraph.text, EXCERPT_CHARACTERS)}`)}\n`,
   ];
 }
 

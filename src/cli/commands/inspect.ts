@@ -2,7 +2,7 @@
 import type { DataPackageSummary } from "../../dataset/data-package.ts";
 import type { InspectedDataset, InspectedTable } from "../../dataset/inspect.ts";
 import { UsageError } from "../../findings/errors.ts";
-import { excerpt, printable } from "../../findings/printable.ts";
+import { excerpt, printable, printableLine } from "../../findings/printable.ts";
 import { defaultOf } from "../../options.ts";
 import type { Style } from "../../reporters/reporter.ts";
 import type { Command, CommandCall, ExitCode } from "../command.ts";
@@ -69,12 +69,12 @@ function describeTable({ file, columns, rows }: InspectedTable, style: Style): s
     return `${style.faint(`row ${index}`)}\n${values.join("")}`;
   });
   return [
-    `${style.strong(printable(file))}: ${plural(columns.length, "column")}\n`,
+    `${style.strong(printableLine(file))}: ${plural(columns.length, "column")}\n`,
     ...schema,
     ...shown,
   ].join("");
 }
 
 function showValue(value: string | null, style: Style): string {
-  return value === null ? style.faint("null") : excerpt(value, VALUE_CHARACTERS);
+  return value === null ? style.faint("(null)") : excerpt(value, VALUE_CHARACTERS);
 }
