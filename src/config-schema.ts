@@ -1,6 +1,9 @@
 /** The JSON Schema of configuration files, made from the option definitions. `schemas/` holds it as a file for editors. */
 import { camelCase, type OptionDefinition, options } from "./options.ts";
 
+/** Texts that may be written as a whole number as well. */
+const numbersToo: readonly string[] = ["max-rejected"];
+
 /** The schema as an object. */
 export function configSchema(): Record<string, unknown> {
   const configurable = options.filter(({ config }) => config !== false);
@@ -15,7 +18,7 @@ export function configSchema(): Record<string, unknown> {
       $schema: { type: "string", description: "This schema's place, for editors." },
       inputs: {
         type: "array",
-        items: { type: "string" },
+        items: { type: "string", minLength: 1 },
         minItems: 1,
         description: "Files, folders and globs to read.",
       },
@@ -26,19 +29,20 @@ export function configSchema(): Record<string, unknown> {
 }
 
 function property({
+  name,
   type,
   choices,
   description,
   default: preset,
 }: OptionDefinition): Record<string, unknown> {
-  const text = { type: "string", ...(choices && { enum: choices }) };
+  const text = { type: "string", ...(choices ? { enum: choices } : { minLength: 1 }) };
   const shapes: Record<OptionDefinition["type"], Record<string, unknown>> = {
-    text,
+    text: numbersToo.includes(name) ? { ...text, type: ["string", "integer"], minimum: 0 } : text,
     choice: text,
     list: { type: "array", items: text },
     // `items` and `minItems` say nothing of a single text.
     texts: { type: ["string", "array"], items: text, minItems: 1 },
-    map: { type: "object", additionalProperties: { type: "string" } },
+    map: { type: "object", additionalProperties: { type: "string", minLength: 1 } },
     boolean: { type: "boolean" },
     count: { type: "integer", minimum: 0 },
   };

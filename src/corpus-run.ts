@@ -4,6 +4,7 @@
  */
 import { setImmediate } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { receiveDocuments } from "./corpus/arena.ts";
 import { toReadablePath } from "./corpus/byte-path.ts";
 import { ChangedFiles } from "./corpus/changed-files.ts";
 import { discover } from "./corpus/discover.ts";
@@ -48,7 +49,7 @@ export type RunEvent =
   | { readonly type: "end" };
 
 /** Documents read at once: enough to keep the cost per item small, little enough to keep memory small. */
-const ITEM_LIMITS = { maxBytes: 4 << 20, maxDocuments: 1024 };
+export const ITEM_LIMITS = { maxBytes: 4 << 20, maxDocuments: 1024 };
 
 /** How documents are read: header, schema, columns. */
 export interface DocumentRules {
@@ -149,19 +150,27 @@ export class CorpusRun {
       // Between two items the event loop gets its turn: signals, progress, other work of the caller.
       await setImmediate();
       signal?.throwIfAborted();
-      const result = this.processor.process(item);
+      const documents = await receiveDocuments(item.documents, signal);
+      const result = this.processor.process({ ...item, documents });
       this.#count(result);
       this.#report(item, result);
       yield result;
-      const { documents, bytes, findings } = this.counts;
-      onEvent({ type: "progress", documents, bytes, findings });
+      await onEvent(this.#progress());
     }
+    // What came while the last item was processed counts as well.
+    await setImmediate();
+    signal?.throwIfAborted();
     onEvent({ type: "end" });
     signal?.throwIfAborted();
     const { documents, unreadable } = this.counts;
     // That nothing has changed is no mistake.
     if (documents + unreadable === 0 && this.#changed === undefined)
-      throw new InputError(this.#noDocuments());
+      throw noDocuments(this.#settings.inputs, this.passedOver);
+  }
+
+  #progress(): RunEvent {
+    const { documents, bytes, findings } = this.counts;
+    return { type: "progress", documents, bytes, findings };
   }
 
   #count(result: ItemResult): void {
@@ -194,12 +203,15 @@ export class CorpusRun {
     if (this.findings.length < this.#settings.maxFindings) this.findings.push(finding);
     this.#settings.onFinding(finding);
   }
+}
 
-  #noDocuments(): string {
-    const passedOver = this.passedOver.entries().map(([extension, count]) => `${count} ${extension}`);
-    const others = passedOver.length === 0 ? "" : ` (passed over: ${passedOver.join(", ")})`;
-    return `no documents in ${this.#settings.inputs.join(", ")}${others}; documents are files that end in ${documentExtensions.join(", ")}, or name them with --include`;
-  }
+/** What is said of inputs in which there is no document. */
+export function noDocuments(inputs: readonly string[], passedOver: PassedOver): InputError {
+  const kinds = passedOver.entries().map(([extension, count]) => `${count} ${extension}`);
+  const others = kinds.length === 0 ? "" : ` (passed over: ${kinds.join(", ")})`;
+  return new InputError(
+    `no documents in ${inputs.join(", ")}${others}; documents are files that end in ${documentExtensions.join(", ")}, or name them with --include`,
+  );
 }
 
 /** Resolves the inputs of a run. `outFolder` is never read. */

@@ -2,11 +2,11 @@
  * What the library takes (options, most of them left out) and what a run works with (settings, all present and
  * checked). Defaults, names and choices come from options.ts.
  */
-
+import { inspect } from "node:util";
 import type { RunEvent } from "./corpus-run.ts";
 import { UsageError } from "./findings/errors.ts";
 import type { Finding } from "./findings/finding.ts";
-import { didYouMean } from "./findings/nearest.ts";
+import { didYouMean, nearestName } from "./findings/nearest.ts";
 import type { CsvDialect } from "./formats/format.ts";
 import { camelCase, defaultOf, type OptionDefinition, options } from "./options.ts";
 
@@ -42,8 +42,8 @@ export interface CorpusOptions {
   readonly signal?: AbortSignal | undefined;
   /** Called for every finding, in the order of the documents. */
   readonly onFinding?: ((finding: Finding) => void) | undefined;
-  /** Called as the run goes on. */
-  readonly onEvent?: ((event: RunEvent) => void) | undefined;
+  /** Called as the run goes on. A promise that it returns for `progress` is awaited, so that it can slow the run down. */
+  readonly onEvent?: ((event: RunEvent) => unknown) | undefined;
 }
 
 /** What is done with documents that do not conform: nothing at all is written, or the others are. */
@@ -81,7 +81,7 @@ export interface CorpusSettings {
   readonly maxFindings: number;
   readonly signal: AbortSignal | undefined;
   readonly onFinding: (finding: Finding) => void;
-  readonly onEvent: (event: RunEvent) => void;
+  readonly onEvent: (event: RunEvent) => unknown;
 }
 
 export interface ExportSettings extends CorpusSettings {
@@ -160,28 +160,77 @@ function valuesOf(given: object): <T>(key: string) => T {
   return <T>(key: string) => ((given as Record<string, unknown>)[key] ?? defaultOf(key)) as T;
 }
 
-/** Checks every value that is present against its definition. The command line has checked its own; the library has not. */
+/** Checks every value against its definition. The command line has checked its own; the library has not. */
 function checkValues(given: object): void {
+  if (typeof given !== "object" || given === null)
+    throw new UsageError(`the options must be an object, found ${shown(given)}`);
+  checkInputs(given);
   for (const [key, value] of Object.entries(given)) {
     const option = options.find(({ name }) => camelCase(name) === key);
-    if (option !== undefined && value !== undefined) checkValue(option, value);
+    if (option === undefined) checkOwnKey(key, value);
+    else if (value !== undefined) checkValue(option, value);
   }
+}
+
+function checkInputs({ inputs }: { readonly inputs?: unknown }): void {
+  if (!Array.isArray(inputs) || !inputs.every((each) => typeof each === "string"))
+    throw new UsageError(`inputs: ${shown(inputs)} is not a list of texts: name files, folders or globs`);
+  if (inputs.includes("")) throw new UsageError("inputs: an empty text names no file");
+}
+
+/** What the library takes beside the options of the command line, and whether a value is right for it. */
+const ownKeys: Readonly<Record<string, (value: unknown) => boolean>> = {
+  inputs: Array.isArray,
+  signal: (value) => value instanceof AbortSignal,
+  onFinding: (value) => typeof value === "function",
+  onEvent: (value) => typeof value === "function",
+};
+
+function checkOwnKey(key: string, value: unknown): void {
+  const isRight = Object.hasOwn(ownKeys, key) ? ownKeys[key] : undefined;
+  if (isRight === undefined) throw unknownKey(key);
+  if (value !== undefined && !isRight(value))
+    throw new UsageError(
+      `${key}: ${shown(value)} is not ${key === "signal" ? "an AbortSignal" : "a function"}`,
+    );
+}
+
+function unknownKey(key: string): UsageError {
+  const known = [...Object.keys(ownKeys), ...options.map(({ name }) => camelCase(name))];
+  // `max-findings` and `maxfindings` are both near to `maxFindings`.
+  const nearest = nearestName(camelCase(key), known);
+  const hint = nearest === undefined ? "" : `. Did you mean ${nearest}?`;
+  return new UsageError(`there is no option ${JSON.stringify(key)}${hint}`);
+}
+
+/** A value on one line. */
+function shown(value: unknown): string {
+  return typeof value === "string"
+    ? JSON.stringify(value)
+    : inspect(value, { breakLength: Infinity, depth: 1 });
+}
+
+/** Whether it holds what it shows: an object of a class, such as a Map, keeps its content elsewhere. */
+function isPlainObject(value: unknown): value is object {
+  if (typeof value !== "object" || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 function checkValue({ name, type, choices }: OptionDefinition, value: unknown): void {
   const list = type === "list" ? (value as unknown[]) : type === "texts" ? [value].flat() : [value];
   const isRight = {
-    text: (each: unknown) => typeof each === "string" || typeof each === "number",
+    text: (each: unknown) =>
+      typeof each === "string" || (name === "max-rejected" && typeof each === "number"),
     choice: (each: unknown) => typeof each === "string",
     list: (each: unknown) => typeof each === "string",
     texts: (each: unknown) => typeof each === "string",
-    map: (each: unknown) =>
-      typeof each === "object" && each !== null && Object.values(each).every((to) => typeof to === "string"),
+    map: (each: unknown) => isPlainObject(each) && Object.values(each).every((to) => typeof to === "string"),
     boolean: (each: unknown) => typeof each === "boolean",
     count: (each: unknown) => Number.isSafeInteger(each) && (each as number) >= 0,
   }[type];
   if (!Array.isArray(list) || !list.every(isRight))
-    throw new UsageError(`--${name}: ${JSON.stringify(value)} is not ${valueNames[type]}`);
+    throw new UsageError(`--${name}: ${shown(value)} is not ${valueNames[type]}`);
   if ((type === "text" && value === "") || (type === "texts" && (list.length === 0 || list.includes(""))))
     throw new UsageError(`--${name}: the value is empty`);
   const unknown = choices && list.find((each) => !choices.includes(each as string));
@@ -216,9 +265,9 @@ function parseRejectedLimit(given: string | number | undefined): RejectedLimit {
 
 function parseDelimiter(given: string): string {
   const delimiter = given === "tab" ? "\t" : given;
-  if ([...delimiter].length !== 1 || /["\r\n]/.test(delimiter))
+  if ([...delimiter].length !== 1 || /["'\r\n]/.test(delimiter))
     throw new UsageError(
-      `--csv-delimiter: ${JSON.stringify(given)} is not one character other than a quote or a line break; write tab for a tab`,
+      `--csv-delimiter: ${JSON.stringify(given)} is not one character other than a quote, an apostrophe or a line break; write tab for a tab`,
     );
   return delimiter;
 }

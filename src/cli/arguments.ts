@@ -19,7 +19,8 @@ export function optionsOf(command: CommandName): OptionDefinition[] {
 
 /**
  * Binds each value to its option (`--out -` → `--out=-`), so that an option never takes an input, and each switch to `true` or
- * `false`. Throws UsageError for a switch with another value and for `--no-` before an option that is no switch.
+ * `false`. Throws UsageError for a switch with another value, for `--no-` before an option that is no switch, and for one that
+ * lacks its value.
  */
 export function normaliseArguments(args: readonly string[]): string[] {
   const normal: string[] = [];
@@ -36,9 +37,14 @@ export function normaliseArguments(args: readonly string[]): string[] {
       throw new UsageError(`there is no option --no-${name}: --${name} is no switch, it takes a value`);
     else if (value === undefined && args[index + 1]?.startsWith("--") === false)
       normal.push(`${argument}=${args[++index]}`);
+    else if (value === undefined && args[index + 1] !== "--help") throw withoutValue(option);
     else normal.push(argument);
   }
   return normal;
+}
+
+function withoutValue({ name, choices, placeholder }: OptionDefinition): UsageError {
+  return new UsageError(`--${name} needs a value: --${name} ${choices?.join("|") ?? placeholder ?? "VALUE"}`);
 }
 
 function readSwitch(name: string, negated: boolean, value: string | undefined): boolean {

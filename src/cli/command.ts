@@ -7,8 +7,10 @@ import type { Terminal } from "./terminal.ts";
 export type ExitCode = 0 | 1 | 2;
 
 export interface CommandCall {
-  /** The positional arguments; the configuration's `inputs` where there are none. */
+  /** The positional arguments; the configuration's `inputs` where there are none, unless the first is to be a word. */
   readonly inputs: readonly string[];
+  /** The configuration's `inputs`. */
+  readonly configuredInputs: readonly string[];
   /** Command line over configuration; defaults are not filled in. */
   readonly options: GivenOptions;
   readonly terminal: Terminal;
@@ -20,7 +22,13 @@ export interface CommandCall {
 
 export interface Command {
   readonly name: CommandName;
-  readonly positional: { readonly name: string; readonly many: boolean; readonly description: string };
+  readonly positional: {
+    readonly name: string;
+    readonly many: boolean;
+    readonly description: string;
+    /** What the first argument says is to be done, where a command does several things. */
+    readonly words?: readonly string[];
+  };
   /** One line for the list of commands. */
   readonly description: string;
   /** Command lines with what they do. */

@@ -7,17 +7,22 @@ import { configSchema } from "../config-schema.ts";
 import { InputError, systemReason, UsageError } from "../findings/errors.ts";
 import { didYouMean } from "../findings/nearest.ts";
 import { camelCase, options } from "../options.ts";
+import { parseJson } from "../schema/json-syntax.ts";
+import { placeAt as placeInText } from "../schema/json-text.ts";
 import type { GivenOptions } from "./arguments.ts";
 
 const defaultNames = ["docrows.config.json", "docrows.config.yaml"];
 
 /** Reads the file that `--config` names, else the one in the working directory; nothing if there is none. */
 export function readConfig(path: string | undefined): GivenOptions {
-  const found = path ?? defaultNames.find((name) => existsSync(name));
+  if (path === "") throw new UsageError("--config: the value is empty");
+  const found = path ?? findConfig();
   if (found === undefined) return {};
+  const text = readText(found);
+  if (/\.json$/i.test(found)) checkJson(text, found);
   const lines = new LineCounter();
   // JSON is YAML (YAML 1.2, section 1.3), so that one parser gives values and places for both.
-  const document = parseDocument(readText(found), { lineCounter: lines });
+  const document = parseDocument(text, { lineCounter: lines });
   const placeAt = (offset: number) => {
     const { line, col } = lines.linePos(offset);
     return `${found}:${line}:${col}`;
@@ -37,6 +42,26 @@ export function readConfig(path: string | undefined): GivenOptions {
   }
   const { $schema: _forEditors, ...given } = value as GivenOptions;
   return fromFolder(dirname(found), given);
+}
+
+/** The name of the file in the working directory. Throws UsageError where it is not clear which one is meant. */
+function findConfig(): string | undefined {
+  const [found, other] = defaultNames.filter((name) => existsSync(name));
+  if (other !== undefined)
+    throw new UsageError(`${found} and ${other} are both here: keep one, or name one with --config`);
+  if (existsSync("docrows.config.yml"))
+    throw new UsageError(
+      "docrows.config.yml is not read: rename it to docrows.config.yaml, or name it with --config",
+    );
+  return found;
+}
+
+/** Says what is wrong in the words of JSON: what is no JSON may be YAML, or fail as YAML for another reason. */
+function checkJson(text: string, path: string): void {
+  const parsed = parseJson(text);
+  if ("value" in parsed) return;
+  const { line, column } = placeInText(text, parsed.offset);
+  throw new UsageError(`${path}:${line}:${column}: the configuration is not usable JSON: ${parsed.message}`);
 }
 
 function readText(path: string): string {
@@ -73,6 +98,7 @@ function offsetOf(document: Document, { instancePath, keyword, params }: ErrorOb
 
 function messageOf({ instancePath, keyword, params, message }: ErrorObject): string {
   const name = instancePath.slice(1);
+  if (keyword === "minLength") return `${name} is empty`;
   if (keyword === "additionalProperties") {
     const known = [
       "inputs",
@@ -86,8 +112,12 @@ function messageOf({ instancePath, keyword, params, message }: ErrorObject): str
 
 /** Makes relative paths start at the working directory instead of the file's folder. */
 function fromFolder(folder: string, given: GivenOptions): GivenOptions {
-  const moved = (path: string) =>
-    isAbsolute(path) || path === "-" ? path : relative("", join(folder, path)) || ".";
+  const moved = (path: string) => {
+    if (isAbsolute(path) || path === "-") return path;
+    const near = relative("", join(folder, path)) || ".";
+    // A file of that name, not the standard stream.
+    return near === "-" ? "./-" : near;
+  };
   const result: GivenOptions = { ...given };
   for (const { name, config } of options) {
     const value = given[camelCase(name)];

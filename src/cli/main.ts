@@ -4,17 +4,40 @@ import yargs, { type Argv } from "yargs";
 import { InputError, UsageError } from "../findings/errors.ts";
 import { didYouMean } from "../findings/nearest.ts";
 import { printable } from "../findings/printable.ts";
-import { camelCase, type OptionDefinition } from "../options.ts";
+import { type CommandName, camelCase, type OptionDefinition } from "../options.ts";
 import { version } from "../version.ts";
 import { type GivenOptions, givenOptions, normaliseArguments, optionsOf, positionals } from "./arguments.ts";
 import type { Command, ExitCode } from "./command.ts";
 import { commands } from "./commands/index.ts";
-import { ClosedPipe, openTerminal, type Terminal } from "./terminal.ts";
+import { ClosedPipe, Interrupted, openTerminal, type Terminal } from "./terminal.ts";
 
 const exitCodesOfSignals = { SIGINT: 130, SIGTERM: 143 } as const;
 
+/** Commands that write files, which an interruption must clear away. The others a signal may end where they stand. */
+const writing: ReadonlySet<CommandName> = new Set(["export", "validate"]);
+
+/** Aborted by the first SIGINT or SIGTERM, once it listens; a second one ends the process at once. */
+class Interruption {
+  readonly #controller = new AbortController();
+  readonly signal = this.#controller.signal;
+  exitCode: number | null = null;
+
+  listen(): void {
+    for (const name of ["SIGINT", "SIGTERM"] as const) {
+      process.once(name, () => {
+        this.exitCode ??= exitCodesOfSignals[name];
+        this.#controller.abort();
+      });
+    }
+  }
+}
+
 /** Parses the arguments and runs what they ask for. Returns the exit code; throws what the command throws. */
-async function run(args: readonly string[], terminal: Terminal, signal: AbortSignal): Promise<ExitCode> {
+async function run(
+  args: readonly string[],
+  terminal: Terminal,
+  interruption: Interruption,
+): Promise<ExitCode> {
   let chosen: (() => Promise<ExitCode>) | null = null;
   let help = "";
   const parser = commands.reduce<Argv>(
@@ -24,7 +47,8 @@ async function run(args: readonly string[], terminal: Terminal, signal: AbortSig
         command.description,
         (builder) => describe(builder, command),
         (parsed) => {
-          chosen = () => runCommand(command, parsed, args, terminal, signal);
+          if (writing.has(command.name)) interruption.listen();
+          chosen = () => runCommand(command, parsed, args, terminal, interruption.signal);
         },
       ),
     yargs()
@@ -105,13 +129,13 @@ async function runCommand(
   const takesConfig = optionsOf(command.name).some(({ name }) => name === "config");
   const configured = takesConfig ? await configuration(typedOptions.config as string | undefined) : {};
   const typedInputs = positionals(parsed, command.positional.name);
-  const inputs =
-    typedInputs.length > 0 || !command.positional.many
-      ? typedInputs
-      : ((configured.inputs ?? []) as string[]);
+  const { many, words } = command.positional;
+  const configuredInputs = (configured.inputs ?? []) as string[];
+  const inputs = typedInputs.length > 0 || !many || words !== undefined ? typedInputs : configuredInputs;
   return await command.run({
     inputs,
-    options: { ...applicable(configured, command), ...typedOptions },
+    configuredInputs,
+    options: { ...applicable(withoutOverruled(configured, typedOptions), command), ...typedOptions },
     terminal,
     signal,
     typed,
@@ -122,6 +146,12 @@ async function runCommand(
 async function configuration(path: string | undefined): Promise<GivenOptions> {
   const { readConfig } = await import("./config-file.ts");
   return readConfig(path);
+}
+
+/** The limit of `skip` says nothing once the command line asks for `fail`. */
+function withoutOverruled(configured: GivenOptions, typed: GivenOptions): GivenOptions {
+  const { maxRejected: _limit, ...rest } = configured;
+  return typed.onInvalid === "fail" ? rest : configured;
 }
 
 /** A configuration serves all commands: each takes from it what concerns it. */
@@ -156,28 +186,23 @@ function linesOf(error: UsageError | InputError): readonly string[] {
   return error instanceof UsageError ? error.lines : [error.message];
 }
 
-async function main(): Promise<number> {
-  const terminal = openTerminal();
-  const interruption = new AbortController();
-  let interruptedBy: keyof typeof exitCodesOfSignals | null = null;
-  for (const name of ["SIGINT", "SIGTERM"] as const) {
-    process.once(name, () => {
-      interruptedBy = name;
-      interruption.abort();
-    });
-  }
+/** Runs the command line and ends with the exit code of what came of it. */
+async function main(): Promise<void> {
+  const interruption = new Interruption();
+  const terminal = openTerminal(interruption.signal);
   try {
-    return await run(process.argv.slice(2), terminal, interruption.signal);
+    process.exitCode = await run(process.argv.slice(2), terminal, interruption);
   } catch (error) {
     terminal.progress("");
-    if (error instanceof ClosedPipe) return 0;
-    if (interruptedBy !== null && interruption.signal.aborted) {
-      terminal.message("docrows: interrupted; no dataset was written\n");
-      return exitCodesOfSignals[interruptedBy];
+    const { exitCode, signal } = interruption;
+    if (exitCode !== null && (error === signal.reason || error instanceof Interrupted)) {
+      terminal.message(`docrows: interrupted${error instanceof Interrupted ? `; ${error.message}` : ""}\n`);
+      // A read or a write that nobody answers would keep the process alive.
+      process.exit(exitCode);
     }
-    reportFailure(error, terminal);
-    return 2;
+    process.exitCode = error instanceof ClosedPipe ? 0 : 2;
+    if (!(error instanceof ClosedPipe)) reportFailure(error, terminal);
   }
 }
 
-process.exitCode = await main();
+await main();

@@ -15,8 +15,11 @@ import { DEFAULT_COLUMNS, plain, type Terminal } from "./terminal.ts";
 /** All reports of a run. */
 export interface Reports {
   readonly onFinding: (finding: Finding) => void;
-  /** Takes the events of the run; the first gives the folder that paths are relative to. */
-  readonly onEvent: (event: RunEvent) => void;
+  /**
+   * Takes the events of the run; the first gives the folder that paths are relative to. After `progress` it is to be awaited: the
+   * streams have then taken the text so far, so that it does not pile up.
+   */
+  readonly onEvent: (event: RunEvent) => void | Promise<void>;
   /** Ends the reports and puts the files in place. Throws what writing them throws. */
   end(counts: Counts, findingCount: number): Promise<void>;
   /** Drops the files of a run that failed; does nothing after `end`. */
@@ -29,6 +32,8 @@ interface Sink {
   write(text: string): void;
   /** Writes what is still kept, where it can be written at once. */
   flush(): void;
+  /** Waits until standard output has taken what was written. Failures are left to `close`. */
+  drain(): Promise<void>;
   /** Ends the report; what was not written throws here. */
   close(): Promise<void>;
   discard(): void;
@@ -72,6 +77,7 @@ export function openReports(
         root = event.root;
         tell((reporter) => reporter.begin());
       }
+      if (event.type === "progress") return drainAll(reports);
       if (event.type !== "document" || !reports.some(({ reporter }) => reporter.document)) return;
       const { status, findings } = event;
       const document = { path: shownPath({ path: event.path, code: "" }, root), status, findings };
@@ -91,6 +97,10 @@ export function openReports(
   };
 }
 
+async function drainAll(reports: readonly OpenReport[]): Promise<void> {
+  for (const { sink } of reports) await sink.drain();
+}
+
 function openReport({ format, place }: ReportTarget, terminal: Terminal): OpenReport {
   const contexts = {
     output: { style: terminal.outputStyle, columns: terminal.outputColumns, version },
@@ -107,10 +117,11 @@ function openSink(place: ReportPlace, terminal: Terminal): Sink {
     const write = (text: string) => {
       if (text !== "") terminal.message(text);
     };
-    return { isStream: true, write, flush: () => {}, close: async () => {}, discard: () => {} };
+    const done = async () => {};
+    return { isStream: true, write, flush: () => {}, drain: done, close: done, discard: () => {} };
   }
   const file = openReportFile(place.file);
-  return { ...file, isStream: false, close: async () => file.commit() };
+  return { ...file, isStream: false, drain: async () => {}, close: async () => file.commit() };
 }
 
 /** Text waits here until standard output has taken what came before. */
@@ -118,7 +129,7 @@ function outputSink(terminal: Terminal): Sink {
   let waiting = "";
   let written: Promise<void> | null = null;
   let hasFailed = false;
-  const drain = async () => {
+  const writeAll = async () => {
     while (waiting !== "") {
       const text = waiting;
       waiting = "";
@@ -133,13 +144,16 @@ function outputSink(terminal: Terminal): Sink {
       if (hasFailed) return;
       waiting += text;
       if (text === "" || written !== null) return;
-      written = Promise.resolve().then(drain);
+      written = Promise.resolve().then(writeAll);
       // A failure is thrown by `close`; nothing more is written after it.
       written.catch(() => {
         hasFailed = true;
       });
     },
     flush: () => {},
+    drain: async () => {
+      await written?.catch(() => {});
+    },
     close: async () => {
       await written;
     },

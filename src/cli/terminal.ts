@@ -11,10 +11,15 @@ export class ClosedPipe extends Error {
   override readonly name = "ClosedPipe";
 }
 
+/** Thrown by a command that can say what its interruption means. */
+export class Interrupted extends Error {
+  override readonly name = "Interrupted";
+}
+
 export interface Terminal {
   /**
    * Writes to standard output and waits until it has taken the data. Throws ClosedPipe if nobody reads it, InputError if
-   * it cannot be written.
+   * it cannot be written, and the reason of the terminal's signal once it is aborted.
    */
   write(data: string | Uint8Array): Promise<void>;
   /** Writes a message to standard error, above the progress line. */
@@ -33,8 +38,8 @@ export interface Terminal {
 /** Width of reports that go to a file or a pipe, in columns. */
 export const DEFAULT_COLUMNS = 100;
 
-/** The process's own streams. */
-export function openTerminal(): Terminal {
+/** The process's own streams. `signal` ends the waiting for a reader of standard output that takes nothing. */
+export function openTerminal(signal: AbortSignal): Terminal {
   let line = "";
   let outputError: Error | null = null;
   const showsProgress = process.stderr.isTTY === true && process.env.TERM !== "dumb";
@@ -50,13 +55,17 @@ export function openTerminal(): Terminal {
   return {
     write: (data) =>
       new Promise((resolve, reject) => {
+        const stop = () => reject(signal.reason);
         const done = (error?: Error | null) => {
+          signal.removeEventListener("abort", stop);
           const failure = error ?? outputError;
           if (!failure) resolve();
           else reject(outputFailure(failure));
         };
         // Files are written synchronously: a failure is thrown here, and nothing calls back.
         try {
+          if (signal.aborted) return stop();
+          signal.addEventListener("abort", stop, { once: true });
           if (outputError) done();
           else process.stdout.write(data, done);
         } catch (error) {

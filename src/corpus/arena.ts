@@ -3,8 +3,17 @@
  * Offsets into it are 32-bit integers, which sets its limit.
  */
 import type { Problem } from "../findings/finding.ts";
-import { type Memory, type ReadResult, readFile, readStandardInput, unreadable } from "./read-file.ts";
-import { type SourceFile, STANDARD_INPUT } from "./source-file.ts";
+import {
+  type Memory,
+  type ReadResult,
+  type ReceivedInput,
+  readFile,
+  readStandardInput,
+  receiveStandardInput,
+  storeReceived,
+  unreadable,
+} from "./read-file.ts";
+import { type ReadableFile, type SourceFile, STANDARD_INPUT } from "./source-file.ts";
 
 /** Most bytes that an arena holds, and that a document can have: offsets are Int32. */
 export const MAX_ARENA_BYTES = 2 ** 31 - 1;
@@ -14,6 +23,25 @@ export interface ArenaOptions {
   /** A larger arena shrinks to `initialBytes` when it is reset. */
   readonly keepBytes?: number;
   readonly maxBytes?: number;
+}
+
+/** Standard input that was received before it is put into an arena. */
+export interface ReceivedFile extends ReadableFile {
+  readonly received: ReceivedInput;
+}
+
+/**
+ * The documents of an item with standard input received, which an arena alone could only wait for, blocking everything.
+ * Rejects with the signal's reason once it is aborted.
+ */
+export async function receiveDocuments(
+  documents: readonly SourceFile[],
+  signal?: AbortSignal,
+): Promise<readonly (SourceFile | ReceivedFile)[]> {
+  // It stands alone.
+  const [file] = documents;
+  if (file?.kind !== "file" || file.location !== STANDARD_INPUT) return documents;
+  return [{ ...file, received: await receiveStandardInput(MAX_ARENA_BYTES, signal) }];
 }
 
 /** Where a document stands: bytes[start, end). */
@@ -54,10 +82,10 @@ export class Arena implements Memory {
    * On a problem the arena is as before: `input/unreadable` with `reason`, or `input/too-large` with `bytes`, as far
    * as known, and `maxBytes`. Nothing but regular files is read, standard input apart.
    */
-  append(file: SourceFile): ByteRange | { readonly problem: Problem } {
+  append(file: SourceFile | ReceivedFile): ByteRange | { readonly problem: Problem } {
     if (file.kind === "unreadable") return unreadable(file.reason);
     const start = this.length;
-    const read = this.#read(file.location);
+    const read = "received" in file ? storeReceived(file.received, this) : this.#read(file.location);
     if ("problem" in read) return read;
     this.length = start + read.byteCount;
     return { start, end: this.length };

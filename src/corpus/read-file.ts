@@ -22,6 +22,9 @@ export interface Failure {
 
 export type ReadResult = { readonly byteCount: number } | Failure;
 
+/** All bytes of standard input in the pieces that they came in, or why it cannot be read. */
+export type ReceivedInput = { readonly pieces: readonly Uint8Array[]; readonly byteCount: number } | Failure;
+
 /** Not blocking: opening a named pipe would wait for a writer that never comes. Regular files do not mind. */
 const READ_FLAGS = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 /** Below what one system call can read on any system. */
@@ -53,6 +56,52 @@ export function readStandardInput(memory: Memory): ReadResult {
   } catch (error) {
     return failureOf(error);
   }
+}
+
+/**
+ * Receives standard input to its end without blocking, so that signals and timers get their turn while nobody types. Rejects with the
+ * signal's reason once it is aborted; standard input is closed then.
+ */
+export async function receiveStandardInput(maxBytes: number, signal?: AbortSignal): Promise<ReceivedInput> {
+  const stop = () => process.stdin.destroy(signal?.reason as Error);
+  try {
+    const stats = fstatSync(0);
+    if (stats.isDirectory()) return unreadable(irregular(stats));
+    if (stats.isFile() && stats.size > maxBytes) return tooLarge(stats.size, maxBytes);
+    signal?.throwIfAborted();
+    signal?.addEventListener("abort", stop, { once: true });
+    const pieces: Uint8Array[] = [];
+    let byteCount = 0;
+    for await (const piece of process.stdin as AsyncIterable<Uint8Array>) {
+      pieces.push(piece);
+      byteCount += piece.length;
+      if (byteCount > maxBytes) return tooLarge(byteCount, maxBytes);
+    }
+    return { pieces, byteCount };
+  } catch (error) {
+    signal?.throwIfAborted();
+    return failureOf(error);
+  } finally {
+    signal?.removeEventListener("abort", stop);
+  }
+}
+
+/** Puts what was received behind what the memory holds. */
+export function storeReceived(received: ReceivedInput, memory: Memory): ReadResult {
+  if ("problem" in received) return received;
+  const { pieces, byteCount } = received;
+  if (byteCount > memory.maxBytes - memory.length) return tooLarge(byteCount, memory.maxBytes);
+  try {
+    memory.grow(memory.length + byteCount);
+  } catch (error) {
+    return failureOf(error);
+  }
+  let end = memory.length;
+  for (const piece of pieces) {
+    memory.bytes.set(piece, end);
+    end += piece.length;
+  }
+  return { byteCount };
 }
 
 export function unreadable(reason: string): Failure {

@@ -58,7 +58,8 @@ function isAuthority(text: string): boolean {
   );
 }
 
-const isUri = fullFormats.uri as (text: string) => boolean;
+/** Whether a text is a URI as `format: uri` has it. */
+export const isUri = fullFormats.uri as (text: string) => boolean;
 
 /** Characters that RFC 3986 lets stand nowhere in a URI; `%` where no two hexadecimal digits follow. */
 const NOT_IN_URI = /[^\w\-.~:/?#[\]@!$&'()*+,;=%]|%(?![\da-fA-F]{2})/gu;

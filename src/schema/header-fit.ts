@@ -27,10 +27,15 @@ export function checkHeaderFits(
   if (!anyField) checkRequired(properties, headerFields);
 }
 
-function checkField(properties: DocumentProperties, field: string): void {
+/** Checks the name of a field that a header gives in every document. @throws UsageError if no field can have it. */
+export function checkFieldName(field: string): void {
   if (field === "__proto__" || builtInProperties.includes(field)) {
     throw new UsageError(`a header field cannot be called "${field}"; give it another name`);
   }
+}
+
+function checkField(properties: DocumentProperties, field: string): void {
+  checkFieldName(field);
   const pointer = properties.forbidden(field);
   if (pointer !== null) {
     const declared = [...properties.declared.keys()].filter((name) => !builtInProperties.includes(name));

@@ -37,12 +37,11 @@ describe("normaliseArguments", () => {
     [["--header="], ["--header="]],
     [["--max-findings", "-1"], ["--max-findings=-1"]],
     [["--csv-delimiter", "\n"], ["--csv-delimiter=\n"]],
-    // Nor is another option its value.
+    // Nor is another option its value, and help comes first.
     [
-      ["--format", "--quiet"],
-      ["--format", "--quiet=true"],
+      ["--format", "--help"],
+      ["--format", "--help"],
     ],
-    [["--format"], ["--format"]],
     // Switches take no value, so that they never take an input.
     [
       ["--quiet", "texts"],
@@ -72,6 +71,9 @@ describe("normaliseArguments", () => {
 
   test.each([
     ["--quiet=yes", '--quiet is a switch: it takes no value, found "yes"'],
+    ["--config", "--config needs a value: --config FILE"],
+    ["--format", "--format needs a value: --format csv|jsonl|arrow"],
+    ["--on-invalid", "--on-invalid needs a value: --on-invalid fail|skip"],
     ["--quiet=", '--quiet is a switch: it takes no value, found ""'],
     ["--no-hidden=1", '--hidden is a switch: it takes no value, found "1"'],
     ["--no-out", "there is no option --no-out: --out is no switch, it takes a value"],
@@ -171,7 +173,7 @@ describe("givenOptions", () => {
   );
 
   test("each option has a place for its value, or is a switch", () => {
-    for (const command of ["export", "validate", "explain", "inspect"] as const)
+    for (const command of ["export", "validate", "explain", "inspect", "schema"] as const)
       expect(optionsOf(command).length).toBeGreaterThan(0);
     expect(
       options.filter(({ type, choices, placeholder }) => type !== "boolean" && !choices && !placeholder),

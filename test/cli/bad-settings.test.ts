@@ -201,7 +201,7 @@ describe("settings", () => {
     [{ onInvalid: "skip", maxRejected: "many" }, '--max-rejected: "many" is neither'],
     [
       { csvDelimiter: ";;" },
-      '--csv-delimiter: ";;" is not one character other than a quote or a line break; write tab for a tab',
+      '--csv-delimiter: ";;" is not one character other than a quote, an apostrophe or a line break; write tab for a tab',
     ],
     [{ csvDelimiter: '"' }, '--csv-delimiter: "\\"" is not one character'],
     [{ maxFindings: -1 }, "--max-findings: -1 is not a whole number from 0"],

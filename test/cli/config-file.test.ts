@@ -4,7 +4,7 @@ import { relative } from "node:path";
 import { describe, expect } from "vitest";
 import { readConfig } from "../../src/cli/config-file.ts";
 import { InputError, UsageError } from "../../src/findings/errors.ts";
-import { test, type Workspace } from "./workspace.ts";
+import { GOOD, test, type Workspace } from "./workspace.ts";
 
 /** Reads a file that holds `content`; messages name it `<config>`. */
 function read(workspace: Workspace, name: string, content: string | Buffer): unknown {
@@ -85,6 +85,27 @@ describe("a configuration file", () => {
     });
   });
 
+  test("names files that are called - in a way that is no standard stream", ({ workspace }) => {
+    const content = '{"inputs": ["./-", "x/../-"], "out": "./-", "reporter": ["json=./-"]}';
+    workspace.write({ "docrows.config.json": content });
+    const here = process.cwd();
+    try {
+      process.chdir(workspace.folder);
+      expect(readConfig(undefined)).toEqual({
+        inputs: ["./-", "./-"],
+        out: "./-",
+        reporter: ["json=./-"],
+      });
+    } finally {
+      process.chdir(here);
+    }
+  });
+
+  test("may limit what is rejected by a number or a share", ({ workspace }) => {
+    expect(read(workspace, "a.json", '{"maxRejected": 5}')).toEqual({ maxRejected: 5 });
+    expect(read(workspace, "a.json", '{"maxRejected": "5%"}')).toEqual({ maxRejected: "5%" });
+  });
+
   test("may send the output to standard output", ({ workspace }) => {
     expect(read(workspace, "a.json", '{"out": "-"}')).toEqual({ out: "-" });
   });
@@ -102,6 +123,16 @@ describe("a mistake", () => {
       '<config>:1:2: unknown key "é".\n<config>:1:10: unknown key "constructor".',
     ],
     ["a.json", '{"out": 3}', "<config>:1:9: out must be string"],
+    ["a.json", '{"out": ""}', "<config>:1:9: out is empty"],
+    ["a.json", '{"inputs": ["a", ""]}', "<config>:1:18: inputs/1 is empty"],
+    ["a.json", '{"maxRejected": 1.5}', "<config>:1:17: maxRejected must be string,integer"],
+    ["a.json", '{"maxRejected": -1}', "<config>:1:17: maxRejected must be >= 0"],
+    [
+      "a.json",
+      '{"out": "x",\n "é": 1',
+      "<config>:2:8: the configuration is not usable JSON: the text ends too early",
+    ],
+    ["a.json", "out: x\n", "<config>:1:1: the configuration is not usable JSON: unexpected o"],
     ["a.json", '{"inputs": "texts"}', "<config>:1:12: inputs must be array"],
     ["a.json", '{"inputs": []}', "<config>:1:12: inputs must NOT have fewer than 1 items"],
     ["a.json", '{"format": ["csv", "cvs"]}', "<config>:1:20: format/1 is none of csv, jsonl, arrow"],
@@ -133,11 +164,43 @@ describe("a mistake", () => {
     ['{"out": "x", "out": "y"}', "<config>:1:14: "],
   ] as const) {
     test(`${JSON.stringify(content)} is no syntax`, ({ workspace }) => {
-      const message = failure(workspace, "a.json", content);
+      const message = failure(workspace, content.startsWith("{") ? "a.json" : "a.yaml", content);
       expect(message.slice(0, place.length)).toBe(place);
       expect(message.split("\n")).toHaveLength(1);
     });
   }
+
+  test("two files, or one whose name is nearly right, are told", async ({ workspace }) => {
+    workspace.write({ "a.txt": GOOD, "docrows.config.yml": "format: [csv]\n" });
+    const nearly = await workspace.docrows(["validate", "a.txt"]);
+    workspace.write({ "docrows.config.json": "{}", "docrows.config.yaml": "" });
+    const both = await workspace.docrows(["validate", "a.txt"]);
+    const named = await workspace.docrows(["validate", "a.txt", "--config", "docrows.config.json"]);
+    expect([nearly.exitCode, nearly.stderr]).toEqual([
+      2,
+      "docrows: docrows.config.yml is not read: rename it to docrows.config.yaml, or name it with --config\n",
+    ]);
+    expect([both.exitCode, both.stderr]).toEqual([
+      2,
+      "docrows: docrows.config.json and docrows.config.yaml are both here: keep one, or name one with --config\n",
+    ]);
+    expect(named.exitCode).toBe(0);
+  });
+
+  test("is not a limit of skip when the command line asks for fail", async ({ workspace }) => {
+    const content = '{"onInvalid": "skip", "maxRejected": 1}';
+    workspace.write({ "a.txt": GOOD, "docrows.config.json": content });
+    const { exitCode, stderr } = await workspace.docrows([
+      "export",
+      "a.txt",
+      "--on-invalid",
+      "fail",
+      "--quiet",
+    ]);
+    expect([exitCode, stderr]).toEqual([0, ""]);
+    const typed = ["export", "a.txt", "--on-invalid", "fail", "--max-rejected", "1"];
+    expect((await workspace.docrows(typed)).exitCode).toBe(2);
+  });
 
   test("aliases that grow without bound are refused", ({ workspace }) => {
     const lines = [

@@ -77,15 +77,17 @@ describe.concurrent("docrows exits with", () => {
   }) => {
     workspace.write({ "texts/a.txt": GOOD });
     const cases: readonly (readonly [args: string[], message: string])[] = [
-      [[], "no command was given: export, validate, explain, inspect. docrows --help shows the usage."],
+      [
+        [],
+        "no command was given: export, validate, explain, inspect, schema. docrows --help shows the usage.",
+      ],
       [
         ["export", "texts", "--fromat", "csv"],
         "docrows export has no option --fromat. Did you mean --format?",
       ],
-      [
-        ["export", "texts", "--format"],
-        "Not enough arguments following: format. docrows --help shows the usage.",
-      ],
+      [["export", "texts", "--format", "--quiet"], "--format needs a value: --format csv|jsonl|arrow"],
+      [["validate", "--config"], "--config needs a value: --config FILE"],
+      [["validate", "--config="], "--config: the value is empty"],
       [["inspect", "out", "more"], "name one dataset folder or file, as in docrows inspect out"],
     ];
     const outcomes = await Promise.all(cases.map(([args]) => workspace.docrows(args)));

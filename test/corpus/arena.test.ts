@@ -2,9 +2,11 @@ import { execFileSync } from "node:child_process";
 import fs, { mkdirSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
 import { join } from "node:path";
+import { PassThrough, Readable } from "node:stream";
 import fc from "fast-check";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { Arena } from "../../src/corpus/arena.ts";
+import { Arena, receiveDocuments } from "../../src/corpus/arena.ts";
+import { receiveStandardInput } from "../../src/corpus/read-file.ts";
 import type { SourceFile } from "../../src/corpus/source-file.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
@@ -30,6 +32,10 @@ function textOf(arena: Arena, location: string | Buffer): string {
 
 const unreadable = (reason: string) => ({
   problem: { code: "input/unreadable", byte: 0, pointer: "", params: { reason } },
+});
+
+const tooLarge = (bytes: number, maxBytes: number) => ({
+  problem: { code: "input/too-large", byte: 0, pointer: "", params: { bytes, maxBytes } },
 });
 
 /** Puts another function in the place of one of `node:fs`, also for those who imported it by name. */
@@ -200,10 +206,6 @@ describe("a problem", () => {
 });
 
 describe("too large", () => {
-  const tooLarge = (bytes: number, maxBytes: number) => ({
-    problem: { code: "input/too-large", byte: 0, pointer: "", params: { bytes, maxBytes } },
-  });
-
   test("is a file of 2^31 bytes, of which none is read", () => {
     const path = fileWith("");
     truncateSync(path, 2 ** 31);
@@ -242,4 +244,55 @@ test("standard input is read from its descriptor, and waited for", () => {
   expect(textOf(new Arena({ initialBytes: 2 }), "-")).toBe("from standard input");
   expect(new Set(asked)).toEqual(new Set([0]));
   fs.closeSync(descriptor);
+});
+
+describe("standard input that is received beforehand", () => {
+  function standardInput<T extends Readable>(stream: T): T {
+    vi.spyOn(process, "stdin", "get").mockReturnValue(stream as never);
+    return stream;
+  }
+
+  test("is appended piece by piece behind what is there", async () => {
+    standardInput(Readable.from([Buffer.from("from "), Buffer.from("standard "), Buffer.from("input")]));
+    const [received] = await receiveDocuments([at("-")]);
+    const arena = new Arena({ initialBytes: 2 });
+    arena.append(at(fileWith("first")));
+    expect(arena.append(received!)).toEqual({ start: 5, end: 24 });
+    expect(arena.buffer.toString("utf8", 0, arena.length)).toBe("firstfrom standard input");
+    expect(new Arena({ maxBytes: 18 }).append(received!)).toEqual(tooLarge(19, 18));
+  });
+
+  test("is not asked for where files are read", async () => {
+    const documents = [at("a.txt"), { ...at("-"), kind: "unreadable", reason: "gone" } as const];
+    expect(await receiveDocuments(documents)).toBe(documents);
+    expect(await receiveDocuments(documents.slice(1))).toEqual(documents.slice(1));
+  });
+
+  test("ends at its limit, and on a failure", async () => {
+    standardInput(Readable.from([Buffer.alloc(10), Buffer.alloc(11)]));
+    expect(await receiveStandardInput(20)).toEqual(tooLarge(21, 20));
+    const broken = standardInput(new PassThrough());
+    const received = receiveStandardInput(20);
+    broken.destroy(Object.assign(new Error("EIO"), { code: "EIO", syscall: "read" }));
+    expect(await received).toEqual(unreadable("input/output error"));
+  });
+
+  test("is no folder", async () => {
+    const { statSync } = fs;
+    replace("fstatSync", () => statSync("."));
+    expect(await receiveStandardInput(20)).toEqual(unreadable("it is a folder"));
+  });
+
+  test("is given up with the signal's reason, before it starts or while it waits", async () => {
+    const stdin = standardInput(new PassThrough());
+    const reason = new Error("enough");
+    await expect(receiveStandardInput(20, AbortSignal.abort(reason))).rejects.toBe(reason);
+    expect(stdin.destroyed).toBe(false);
+    const controller = new AbortController();
+    const received = receiveStandardInput(20, controller.signal);
+    stdin.write("some");
+    setImmediate(() => controller.abort(reason));
+    await expect(received).rejects.toBe(reason);
+    expect(stdin.destroyed).toBe(true);
+  });
 });

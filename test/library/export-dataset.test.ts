@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { symlinkSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, type MockInstance, test, vi } from "vitest";
 import {
+  type CorpusOptions,
   exportDataset,
   type Finding,
   InputError,
@@ -97,6 +98,37 @@ describe("exportDataset", () => {
       ["b.txt", "input/unreadable"],
       ["c.txt", "header/mismatch"],
     ]);
+  });
+
+  test.each<[object | undefined, string]>([
+    [undefined, "the options must be an object, found undefined"],
+    [{}, "inputs: undefined is not a list of texts: name files, folders or globs"],
+    [{ inputs: "seeds" }, 'inputs: "seeds" is not a list of texts: name files, folders or globs'],
+    [{ inputs: [5] }, "inputs: [ 5 ] is not a list of texts: name files, folders or globs"],
+    [{ inputs: ["a", ""] }, "inputs: an empty text names no file"],
+    [{ inputs: ["a"], maxfindings: 3 }, 'there is no option "maxfindings". Did you mean maxFindings?'],
+    [{ inputs: ["a"], "on-invalid": "skip" }, 'there is no option "on-invalid". Did you mean onInvalid?'],
+    [{ inputs: ["a"], onfinding() {} }, 'there is no option "onfinding". Did you mean onFinding?'],
+    [{ inputs: ["a"], constructor: 1 }, 'there is no option "constructor"'],
+    [{ inputs: ["a"], signal: {} }, "signal: {} is not an AbortSignal"],
+    [{ inputs: ["a"], onEvent: 1 }, "onEvent: 1 is not a function"],
+    [{ inputs: ["a"], root: 5 }, "--root: 5 is not a text"],
+    [
+      { inputs: ["a"], column: new Map([["date", "day"]]) },
+      "--column: Map(1) { 'date' => 'day' } is not a mapping of names to names",
+    ],
+  ])("%j is told as wrong use", async (options, message) => {
+    const failure = await validateCorpus(options as CorpusOptions).catch((error: unknown) => error);
+    expect(failure).toEqual(new UsageError(message));
+  });
+
+  test("takes a mapping without a prototype", async () => {
+    const space = workspace();
+    space.write({ "t/a.txt": GOOD });
+    const column = Object.assign(Object.create(null), { date: "day" });
+    const result = await exportDataset({ inputs: [space.at("t")], out: space.at("out"), column });
+    expect(result.complete).toBe(true);
+    expect(space.snapshot("out")["paragraphs.csv"]).toContain('"day"');
   });
 
   test("throws UsageError for wrong use and InputError for what is not there", async () => {
@@ -202,6 +234,22 @@ describe("events and findings", () => {
     },
   );
 
+  test("are waited for after each item where the listener returns a promise", async () => {
+    const log: string[] = [];
+    const onEvent = async ({ type }: RunEvent) => {
+      if (type === "document") return;
+      log.push(type);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      log.push(`after ${type}`);
+    };
+    await validateCorpus({ inputs: [many], onEvent });
+    const items = log
+      .slice(log.indexOf("progress"), log.indexOf("end"))
+      .filter((each) => /progress/.test(each));
+    expect(items.length).toBeGreaterThan(2);
+    expect(items).toEqual(items.map((_, index) => (index % 2 === 0 ? "progress" : "after progress")));
+  });
+
   test("an error of the listener ends the run, and leaves nothing behind", async () => {
     const space = workspace();
     space.write({ "t/a.txt": BAD });
@@ -223,6 +271,22 @@ describe("a signal", () => {
     await expect(exportDataset({ inputs: [many], out: space.at("out"), signal })).rejects.toBe(reason);
     await expect(validateCorpus({ inputs: [many], signal })).rejects.toBe(reason);
     expect(space.snapshot("")).toEqual({});
+  });
+
+  test("that comes while the last item is at work still stops it", async () => {
+    const space = workspace();
+    space.write({ "t/a.txt": GOOD });
+    const controller = new AbortController();
+    const seen: string[] = [];
+    const onEvent = ({ type }: RunEvent) => {
+      seen.push(type);
+      // As a signal handler does: in a later turn of the event loop.
+      if (type === "document") setImmediate(() => controller.abort(reason));
+    };
+    const options = { inputs: [space.at("t")], out: space.at("out"), signal: controller.signal, onEvent };
+    await expect(exportDataset(options)).rejects.toBe(reason);
+    expect(seen).toEqual(["start", "document", "progress"]);
+    expect(space.snapshot("out")).toEqual({});
   });
 
   test("stops the run between documents, and the old dataset stays", async () => {

@@ -31,6 +31,8 @@ const topLevel: Readonly<Record<string, string>> = {
   "src/corpus-run.ts": "run",
   "src/run.ts": "run",
   "src/explain.ts": "run",
+  "src/check-schema.ts": "run",
+  "src/infer-schema.ts": "run",
   "src/settings.ts": "run",
   "src/options.ts": "options",
   "src/config-schema.ts": "config-schema",

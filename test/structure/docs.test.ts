@@ -85,7 +85,7 @@ describe("README.md", () => {
       .filter((page) => /^(README|CONTRIBUTING)\.md$|^docs\//.test(page))
       .map(read)
       .join("\n");
-    const used = [...text.matchAll(/\bdocrows (export|validate|explain|inspect)\b[^\n`|]*/g)].map(
+    const used = [...text.matchAll(/\bdocrows (export|validate|explain|inspect|schema)\b[^\n`|]*/g)].map(
       ([line]) => line,
     );
     const known = options.map(({ name }) => `--${name}`);

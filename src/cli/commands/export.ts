@@ -8,6 +8,7 @@ import { progressLine } from "../progress.ts";
 import { openReports } from "../report.ts";
 import { reportTargets } from "../report-targets.ts";
 import { countsLine, exportSummary, passedOverLine } from "../summary.ts";
+import { Interrupted } from "../terminal.ts";
 
 export const exportCommand: Command = {
   name: "export",
@@ -37,6 +38,7 @@ async function runExport(call: CommandCall): Promise<ExitCode> {
   );
   const reports = openReports(targets, settings.maxFindings, terminal);
   let result: ExportResult;
+  let written = streamed;
   try {
     const draw =
       terminal.showsProgress && !quiet
@@ -50,14 +52,18 @@ async function runExport(call: CommandCall): Promise<ExitCode> {
       signal,
       onFinding: reports.onFinding,
       onEvent: (event) => {
-        reports.onEvent(event);
+        const drained = reports.onEvent(event);
         draw(event);
+        return drained;
       },
     };
     result = streamed
       ? await streamParagraphs(options, (bytes) => terminal.write(bytes))
       : await exportDataset(options);
+    written = true;
     await reports.end(result.counts, result.findingCount);
+  } catch (error) {
+    throw error === signal.reason && !written ? new Interrupted("no dataset was written") : error;
   } finally {
     reports.discard();
   }
@@ -92,14 +98,15 @@ function explainRefusal(
     return `${line}every document must be readable: repair what is listed above, or --exclude it\n`;
   if (rejected === documents) return `${line}no document conforms\n`;
   if (onInvalid === "skip") return `${line}that is more than --max-rejected allows\n`;
-  const others = typed.filter(
-    (word, index) => !word.startsWith("--on-invalid") && typed[index - 1] !== "--on-invalid",
-  );
   // What follows `--` is an input, whatever it looks like.
-  const end = others.includes("--") ? others.indexOf("--") : others.length;
-  const words = [...others.slice(0, end), "--on-invalid", "skip", ...others.slice(end)];
+  const end = typed.includes("--") ? typed.indexOf("--") : typed.length;
+  const others = typed.slice(0, end).filter((word, index) => {
+    return !word.startsWith("--on-invalid") && typed[index - 1] !== "--on-invalid";
+  });
+  const words = [...others, "--on-invalid", "skip", ...typed.slice(end)];
   const command = ["docrows", ...words.map(quoteForShell)].join(" ");
-  return `${line}to write the others and list these in rejects.jsonl:\n  ${command}\n`;
+  const listing = streamed ? "leave these out" : "list these in rejects.jsonl";
+  return `${line}to write the others and ${listing}:\n  ${command}\n`;
 }
 
 /** A word as a POSIX shell reads it; `$'…'` (POSIX 2024, section 2.2.4) where it holds what must not be printed. */

@@ -3,6 +3,7 @@ import type { Command } from "../command.ts";
 import { explainCommand } from "./explain.ts";
 import { exportCommand } from "./export.ts";
 import { inspectCommand } from "./inspect.ts";
+import { schemaCommand } from "./schema.ts";
 import { validateCommand } from "./validate.ts";
 
 export const commands = [
@@ -10,4 +11,5 @@ export const commands = [
   validateCommand,
   explainCommand,
   inspectCommand,
+  schemaCommand,
 ] as const satisfies readonly Command[];

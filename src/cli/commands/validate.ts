@@ -38,8 +38,9 @@ async function runValidate({ inputs, options, terminal, signal }: CommandCall): 
       signal,
       onFinding: reports.onFinding,
       onEvent: (event) => {
-        reports.onEvent(event);
+        const drained = reports.onEvent(event);
         draw(event);
+        return drained;
       },
     });
     const { counts, findingCount } = result;

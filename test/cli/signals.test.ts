@@ -1,0 +1,51 @@
+/** SIGINT and SIGTERM while docrows waits for standard input, or for a reader of standard output, that does nothing. */
+import type { ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { readdirSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
+import { describe } from "vitest";
+import { HEADER, startDocrows, test } from "./workspace.ts";
+
+/** Sends the signal once docrows waits. Nobody answers it; it must end all the same. */
+async function stopWaiting(child: ChildProcess, signal: NodeJS.Signals) {
+  let stderr = "";
+  child.stderr!.on("data", (chunk: Buffer) => {
+    stderr += chunk;
+  });
+  await sleep(150);
+  child.kill(signal);
+  const outOfPatience = setTimeout(() => child.kill("SIGKILL"), 4000);
+  const [exitCode] = await once(child, "exit");
+  clearTimeout(outOfPatience);
+  child.stdin!.destroy();
+  child.stdout!.destroy();
+  return { exitCode, stderr };
+}
+
+describe.concurrent("a signal ends docrows that waits", () => {
+  const cases: readonly (readonly [args: string[], NodeJS.Signals, exitCode: number, said: string])[] = [
+    [["export", "-"], "SIGINT", 130, "interrupted; no dataset was written"],
+    [["export", "-", "--out", "-", "--format", "csv", "--reporter", "text=r"], "SIGTERM", 143, "interrupted"],
+    [["validate", "-", "--reporter", "text=r"], "SIGTERM", 143, "interrupted"],
+  ];
+  for (const [args, signal, code, said] of cases) {
+    test(`for standard input: ${args.join(" ")}`, async ({ workspace, expect }) => {
+      const child = startDocrows(workspace.folder, args);
+      child.stdin!.write(`${HEADER}\n\nNot the `);
+      // What it writes beside its output shows that it has started to read.
+      while (readdirSync(workspace.folder).length === 0 && child.exitCode === null) await sleep(10);
+      const { exitCode, stderr } = await stopWaiting(child, signal);
+      expect([exitCode, stderr]).toEqual([code, `docrows: ${said}\n`]);
+      expect(readdirSync(workspace.folder)).toEqual([]);
+    });
+  }
+
+  test("for a reader of standard output", async ({ workspace, expect }) => {
+    const document = `${HEADER}\n\n${"A sentence that fills the pipe. ".repeat(4000)}\n`;
+    for (let index = 0; index < 40; index++) workspace.write({ [`large/${index}.txt`]: document });
+    const child = startDocrows(workspace.folder, ["export", "large", "--format", "csv", "--out", "-"]);
+    await once(child.stdout!, "readable");
+    const { exitCode, stderr } = await stopWaiting(child, "SIGINT");
+    expect([exitCode, stderr]).toEqual([130, "docrows: interrupted\n"]);
+  });
+});
