@@ -11,7 +11,7 @@ import { discover } from "./corpus/discover.ts";
 import { type ResolvedInputs, resolveInputs } from "./corpus/inputs.ts";
 import { PassedOver } from "./corpus/passed-over.ts";
 import { cutWorkItems, type WorkItem } from "./corpus/work-items.ts";
-import type { Counts } from "./dataset/data-package.ts";
+import { type Counts, noCounts } from "./dataset/data-package.ts";
 import type { HeaderReader } from "./documents/header.ts";
 import { compileHeader } from "./documents/headers/index.ts";
 import { documentExtensions } from "./documents/index.ts";
@@ -103,15 +103,7 @@ export class CorpusRun {
   readonly rules: DocumentRules;
   readonly processor: ItemProcessor;
   readonly passedOver = new PassedOver();
-  readonly counts: Counts = {
-    documents: 0,
-    rejected: 0,
-    unreadable: 0,
-    bytes: 0,
-    rejectedBytes: 0,
-    paragraphs: 0,
-    findings: 0,
-  };
+  readonly counts: Counts = noCounts();
   /** The first findings, `maxFindings` at most. */
   readonly findings: Finding[] = [];
   /** All findings, those in the schema among them. */

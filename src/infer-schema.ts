@@ -10,7 +10,7 @@ import { PassedOver } from "./corpus/passed-over.ts";
 import type { SourceFile } from "./corpus/source-file.ts";
 import { cutWorkItems } from "./corpus/work-items.ts";
 import { ITEM_LIMITS, noDocuments, resolveCorpus } from "./corpus-run.ts";
-import type { Counts } from "./dataset/data-package.ts";
+import { type Counts, noCounts } from "./dataset/data-package.ts";
 import type { FieldSpan, HeaderReader } from "./documents/header.ts";
 import { compileHeader } from "./documents/headers/index.ts";
 import { documentKindOf } from "./documents/index.ts";
@@ -95,15 +95,7 @@ function reservedProperties(schema: JsonObject, renames: ReadonlyMap<string, str
 /** Reads documents and keeps of them what the schema and the counts need. */
 class CorpusObserver {
   readonly inference: SchemaInference;
-  readonly counts: Counts = {
-    documents: 0,
-    rejected: 0,
-    unreadable: 0,
-    bytes: 0,
-    rejectedBytes: 0,
-    paragraphs: 0,
-    findings: 0,
-  };
+  readonly counts: Counts = noCounts();
   readonly #reader: HeaderReader;
   readonly #settings: CorpusSettings;
   readonly #arena = new Arena();

@@ -33,6 +33,11 @@ export interface Counts {
   findings: number;
 }
 
+/** Counts before the first document. */
+export function noCounts(): Counts {
+  return { documents: 0, rejected: 0, unreadable: 0, bytes: 0, rejectedBytes: 0, paragraphs: 0, findings: 0 };
+}
+
 /** The options that decide the content of a dataset, as datapackage.json records them. */
 export interface RecordedOptions {
   readonly formats: readonly string[];
