@@ -1,9 +1,6 @@
 /** The JSON Schema of configuration files, made from the option definitions. `schemas/` holds it as a file for editors. */
 import { camelCase, type OptionDefinition, options } from "./options.ts";
 
-/** Texts that may be written as a whole number as well. */
-const numbersToo: readonly string[] = ["max-rejected"];
-
 /** The schema as an object. */
 export function configSchema(): Record<string, unknown> {
   const configurable = options.filter(({ config }) => config !== false);
@@ -29,15 +26,15 @@ export function configSchema(): Record<string, unknown> {
 }
 
 function property({
-  name,
   type,
   choices,
+  wholeNumber,
   description,
   default: preset,
 }: OptionDefinition): Record<string, unknown> {
   const text = { type: "string", ...(choices ? { enum: choices } : { minLength: 1 }) };
   const shapes: Record<OptionDefinition["type"], Record<string, unknown>> = {
-    text: numbersToo.includes(name) ? { ...text, type: ["string", "integer"], minimum: 0 } : text,
+    text: wholeNumber ? { ...text, type: ["string", "integer"], minimum: 0 } : text,
     choice: text,
     list: { type: "array", items: text },
     // `items` and `minItems` say nothing of a single text.

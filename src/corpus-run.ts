@@ -125,11 +125,6 @@ export class CorpusRun {
     });
   }
 
-  /** Whether every document so far was read and conforms. */
-  get clean(): boolean {
-    return this.counts.rejected === 0 && this.counts.unreadable === 0;
-  }
-
   /**
    * Processes the corpus in the order of the documents. An item's batches are valid until the next item. Throws the
    * signal's reason if the run is stopped, and InputError if there is no document.

@@ -14,7 +14,7 @@ import { type Counts, noCounts } from "./dataset/data-package.ts";
 import type { FieldSpan, HeaderReader } from "./documents/header.ts";
 import { compileHeader } from "./documents/headers/index.ts";
 import { documentKindOf } from "./documents/index.ts";
-import type { Finding, Problem } from "./findings/finding.ts";
+import type { Finding } from "./findings/finding.ts";
 import { Locator } from "./findings/position.ts";
 import { excerpt } from "./findings/printable.ts";
 import { ParagraphSpans } from "./kernel/paragraph-spans.ts";
@@ -25,7 +25,7 @@ import { type ObservedField, SchemaInference } from "./schema/infer.ts";
 import type { JsonObject } from "./schema/load.ts";
 import { type CorpusOptions, type CorpusSettings, corpusSettings } from "./settings.ts";
 import { reservedColumnNames } from "./tables/index.ts";
-import { place } from "./workers/examine.ts";
+import { nameNotUtf8, place } from "./workers/examine.ts";
 import { excerptLine } from "./workers/line-excerpt.ts";
 
 /** Longer values are not decoded: they are strings whatever they hold. */
@@ -150,8 +150,6 @@ class CorpusObserver {
     this.#settings.onFinding(finding);
   }
 }
-
-const nameNotUtf8: Problem = { code: "input/name-not-utf8", byte: 0, pointer: "", params: {} };
 
 function placeText({ sourcePath }: SourceFile, locator: Locator, offset: number): string {
   const { line, column } = locator.locate(offset);

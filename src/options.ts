@@ -18,6 +18,8 @@ export interface OptionDefinition {
   /** Stands for the value in help texts. */
   readonly placeholder?: string;
   readonly choices?: readonly string[];
+  /** Of a text: whether a configuration file, and the library, may give a whole number instead. */
+  readonly wholeNumber?: true;
   readonly default?: string | number | boolean | readonly string[];
   readonly description: string;
   readonly commands: readonly CommandName[];
@@ -165,6 +167,7 @@ export const options: readonly OptionDefinition[] = [
   {
     name: "max-rejected",
     type: "text",
+    wholeNumber: true,
     placeholder: "N|P%",
     description:
       "With `--on-invalid skip`: write nothing if more documents than this number or percentage are rejected.",

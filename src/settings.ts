@@ -217,11 +217,10 @@ function isPlainObject(value: unknown): value is object {
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
-function checkValue({ name, type, choices }: OptionDefinition, value: unknown): void {
+function checkValue({ name, type, choices, wholeNumber }: OptionDefinition, value: unknown): void {
   const list = type === "list" ? (value as unknown[]) : type === "texts" ? [value].flat() : [value];
   const isRight = {
-    text: (each: unknown) =>
-      typeof each === "string" || (name === "max-rejected" && typeof each === "number"),
+    text: (each: unknown) => typeof each === "string" || (wholeNumber === true && typeof each === "number"),
     choice: (each: unknown) => typeof each === "string",
     list: (each: unknown) => typeof each === "string",
     texts: (each: unknown) => typeof each === "string",

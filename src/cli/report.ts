@@ -26,6 +26,18 @@ export interface Reports {
   discard(): void;
 }
 
+/** What a run calls: its findings and events go to the reports, its events to the progress line too. */
+export function runListeners(reports: Reports, draw: (event: RunEvent) => void) {
+  return {
+    onFinding: reports.onFinding,
+    onEvent(event: RunEvent): void | Promise<void> {
+      const drained = reports.onEvent(event);
+      draw(event);
+      return drained;
+    },
+  };
+}
+
 /** Where one report's text goes. */
 interface Sink {
   readonly isStream: boolean;

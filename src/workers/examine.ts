@@ -56,9 +56,7 @@ export class DocumentExaminer {
     const { sourcePath, nameIsUtf8 } = file;
     const reading = documentKindOf(sourcePath).read(memory, start, end, this.#settings, spans);
     const { cells, host, problems } = this.#checker.check(sourcePath, memory, start, reading, spans);
-    const nameProblems: Problem[] = nameIsUtf8
-      ? []
-      : [{ code: "input/name-not-utf8", byte: 0, pointer: "", params: {} }];
+    const nameProblems: Problem[] = nameIsUtf8 ? [] : [nameNotUtf8];
     const findings = placeAll([...nameProblems, ...problems], sourcePath, memory, start, end);
     return { reading, cells, host, findings: this.#withExcerpts(findings, memory, start, end) };
   }
@@ -78,6 +76,9 @@ export class DocumentExaminer {
     });
   }
 }
+
+/** What is wrong with a document whose name cannot be written down exactly. */
+export const nameNotUtf8: Problem = { code: "input/name-not-utf8", byte: 0, pointer: "", params: {} };
 
 /** Gives problems their places, in the order of their bytes, then of their codes. */
 function placeAll(

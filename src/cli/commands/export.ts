@@ -5,7 +5,7 @@ import type { ExportResult } from "../../run.ts";
 import { type ExportOptions, exportSettings } from "../../settings.ts";
 import type { Command, CommandCall, ExitCode } from "../command.ts";
 import { progressLine } from "../progress.ts";
-import { openReports } from "../report.ts";
+import { openReports, runListeners } from "../report.ts";
 import { reportTargets } from "../report-targets.ts";
 import { countsLine, exportSummary, passedOverLine } from "../summary.ts";
 import { Interrupted } from "../terminal.ts";
@@ -50,12 +50,7 @@ async function runExport(call: CommandCall): Promise<ExitCode> {
     const options: ExportOptions = {
       ...given,
       signal,
-      onFinding: reports.onFinding,
-      onEvent: (event) => {
-        const drained = reports.onEvent(event);
-        draw(event);
-        return drained;
-      },
+      ...runListeners(reports, draw),
     };
     result = streamed
       ? await streamParagraphs(options, (bytes) => terminal.write(bytes))

@@ -9,7 +9,7 @@ import { type CorpusOptions, corpusSettings } from "../../settings.ts";
 import { version } from "../../version.ts";
 import type { Command, CommandCall, ExitCode } from "../command.ts";
 import { formatBytes, formatCount, plural, progressLine } from "../progress.ts";
-import { openReports } from "../report.ts";
+import { openReports, runListeners } from "../report.ts";
 import { reportTargets } from "../report-targets.ts";
 import { passedOverLine } from "../summary.ts";
 
@@ -116,11 +116,7 @@ async function inferFromDocuments(
   const inferred = await inferSchema({
     ...given,
     signal,
-    onFinding: reports.onFinding,
-    onEvent: (event) => {
-      reports.onEvent(event);
-      draw(event);
-    },
+    ...runListeners(reports, draw),
   });
   await reports.end(inferred.counts, inferred.findingCount);
   if (inferred.schema !== null) await terminal.write(`${JSON.stringify(inferred.schema, null, 2)}\n`);

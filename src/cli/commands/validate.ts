@@ -3,7 +3,7 @@ import { defaultOf } from "../../options.ts";
 import { type CorpusOptions, corpusSettings } from "../../settings.ts";
 import type { Command, CommandCall, ExitCode } from "../command.ts";
 import { progressLine } from "../progress.ts";
-import { openReports } from "../report.ts";
+import { openReports, runListeners } from "../report.ts";
 import { reportTargets } from "../report-targets.ts";
 import { countsLine, passedOverLine } from "../summary.ts";
 
@@ -36,12 +36,7 @@ async function runValidate({ inputs, options, terminal, signal }: CommandCall): 
     const result = await validateCorpus({
       ...given,
       signal,
-      onFinding: reports.onFinding,
-      onEvent: (event) => {
-        const drained = reports.onEvent(event);
-        draw(event);
-        return drained;
-      },
+      ...runListeners(reports, draw),
     });
     const { counts, findingCount } = result;
     await reports.end(counts, findingCount);
