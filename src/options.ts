@@ -11,9 +11,21 @@ export type OptionType = "text" | "choice" | "list" | "texts" | "map" | "boolean
 
 export type CommandName = "export" | "validate" | "explain" | "inspect" | "schema";
 
+/** A value as a configuration file writes it. */
+export type OptionValue = string | number | boolean | readonly string[] | Readonly<Record<string, string>>;
+
+/** What an editor shows for one value of several. */
+export interface OptionItem {
+  readonly title: string;
+  readonly description: string;
+  readonly examples?: readonly string[];
+}
+
 export interface OptionDefinition {
   /** As on the command line, without the dashes; the library and the configuration file use its camelCase form. */
   readonly name: string;
+  /** A few words that name it in an editor. */
+  readonly title: string;
   readonly type: OptionType;
   /** Stands for the value in help texts. */
   readonly placeholder?: string;
@@ -22,6 +34,13 @@ export interface OptionDefinition {
   readonly wholeNumber?: true;
   readonly default?: string | number | boolean | readonly string[];
   readonly description: string;
+  /**
+   * Values that show what it takes, where the default and the choices do not. Editors offer them. A list without a default
+   * has them in its `item` only: an editor then writes the brackets and offers items.
+   */
+  readonly examples?: readonly OptionValue[];
+  /** Of the types that hold several values: what one of them is. */
+  readonly item?: OptionItem;
   readonly commands: readonly CommandName[];
   /**
    * Whether a configuration file may set it; `path`: it may, and a relative path starts at the configuration file;
@@ -42,53 +61,73 @@ export const reporterNames = ["text", "json", "github", "gitlab", "sarif", "juni
 export const options: readonly OptionDefinition[] = [
   {
     name: "out",
+    title: "Output folder",
     type: "text",
     placeholder: "DIR",
     default: "out",
     description:
       "Folder for the dataset; `-` writes the paragraphs table alone, in one format, to standard output.",
+    examples: ["data/news", "-"],
     commands: ["export"],
     config: "path",
   },
   {
     name: "format",
+    title: "Output formats",
     type: "list",
     placeholder: "NAME",
     choices: formatNames,
     default: formatNames,
     description: "Output formats.",
+    examples: [["arrow"], ["csv", "jsonl"]],
+    item: {
+      title: "Output format",
+      description: "Format that the tables are written in.",
+    },
     commands: ["export"],
     config: true,
   },
   {
     name: "header",
+    title: "Header forms",
     type: "texts",
     placeholder: "FORM",
     default: "date {date} {url}",
     description:
       "How the header is read: a template of literals and {fields} for its line, where a last {field...} takes the rest; `fields` (`Key: value` lines), `yaml` (front matter) or `none`. Repeated: the first form that matches.",
+    examples: ["fields", "[{date}] ({section}) {title...}", ["date {date} {url}", "none"]],
+    item: {
+      title: "Header form",
+      description: "A template of literals and {fields}, `fields`, `yaml` or `none`.",
+      examples: ["date {date} {url}", "{date} {url} {title...}", "fields", "yaml", "none"],
+    },
     commands: reading,
     config: true,
   },
   {
     name: "schema",
+    title: "Document schema",
     type: "text",
     placeholder: "FILE",
     description:
       "JSON Schema that every document must conform to and that types the columns; without it the built-in one (see `schemas/document.schema.json`).",
+    examples: ["texts.schema.json"],
     commands: reading,
     config: "path",
   },
   {
     name: "schema-dir",
+    title: "Folder of schemas",
     type: "text",
     placeholder: "DIR",
     description: "Folder of further schemas, `*.json`, that references find by their `$id`.",
+    examples: ["schemas"],
     commands: reading,
     config: "path",
   },
   {
     name: "strict-schema",
+    title: "Strict schema",
     type: "boolean",
     default: false,
     description: "Unknown keywords and formats in the schema are errors instead of warnings.",
@@ -97,6 +136,7 @@ export const options: readonly OptionDefinition[] = [
   },
   {
     name: "unsafe-patterns",
+    title: "Unsafe patterns",
     type: "boolean",
     default: false,
     description:
@@ -106,39 +146,61 @@ export const options: readonly OptionDefinition[] = [
   },
   {
     name: "column",
+    title: "Column names",
     type: "map",
     placeholder: "PROPERTY=COLUMN",
     description: "Gives a schema property's column another name.",
+    examples: [{ status: "article_status" }],
+    item: {
+      title: "Column name",
+      description: "New name of the column. The key is the schema's property.",
+      examples: ["article_status"],
+    },
     commands: reading,
     config: true,
   },
   {
     name: "root",
+    title: "Root folder",
     type: "text",
     placeholder: "DIR",
     description:
       "Folder that paths in the dataset are relative to; without it the folder given, or with several inputs the working directory.",
+    examples: ["texts", "."],
     commands: reading,
     config: "path",
   },
   {
     name: "include",
+    title: "Files to read",
     type: "list",
     placeholder: "GLOB",
     description: "In folders, read files that match these globs instead of `*.txt`.",
+    item: {
+      title: "Glob",
+      description: "A pattern without `/` matches the name, one with `/` the path below the root.",
+      examples: ["*.text", "letters/**/*.txt"],
+    },
     commands: corpus,
     config: true,
   },
   {
     name: "exclude",
+    title: "Files and folders to pass over",
     type: "list",
     placeholder: "GLOB",
     description: "In folders, pass over files and folders that match these globs.",
+    item: {
+      title: "Glob",
+      description: "A pattern without `/` matches the name, one with `/` the path below the root.",
+      examples: ["drafts", "*.old.txt"],
+    },
     commands: corpus,
     config: true,
   },
   {
     name: "changed-since",
+    title: "Changed files only",
     type: "text",
     placeholder: "REV",
     description:
@@ -148,6 +210,7 @@ export const options: readonly OptionDefinition[] = [
   },
   {
     name: "hidden",
+    title: "Hidden files",
     type: "boolean",
     default: false,
     description: "In folders, read files and folders whose name starts with a dot as well.",
@@ -156,6 +219,7 @@ export const options: readonly OptionDefinition[] = [
   },
   {
     name: "on-invalid",
+    title: "Documents that do not conform",
     type: "choice",
     choices: ["fail", "skip"],
     default: "fail",
@@ -166,25 +230,35 @@ export const options: readonly OptionDefinition[] = [
   },
   {
     name: "max-rejected",
+    title: "Limit of rejected documents",
     type: "text",
     wholeNumber: true,
     placeholder: "N|P%",
     description:
       "With `--on-invalid skip`: write nothing if more documents than this number or percentage are rejected.",
+    examples: [10, "2.5%"],
     commands: ["export"],
     config: true,
   },
   {
     name: "reporter",
+    title: "Reports",
     type: "list",
     placeholder: "NAME[=FILE]",
     default: ["text"],
     description: `How findings are reported: ${reporterNames.join(", ")}; several at once, each to a file of its own. Without a file, validate writes to standard output and export to standard error; \`NAME=-\` is standard output.`,
+    examples: [["text", "sarif=docrows.sarif"]],
+    item: {
+      title: "Report",
+      description: "Name of a report, and after `=` the file that it is written to.",
+      examples: [...reporterNames, "sarif=docrows.sarif"],
+    },
     commands: reporting,
     config: "named-path",
   },
   {
     name: "max-findings",
+    title: "Listed findings",
     type: "count",
     placeholder: "N",
     default: 1000,
@@ -194,15 +268,18 @@ export const options: readonly OptionDefinition[] = [
   },
   {
     name: "csv-delimiter",
+    title: "CSV delimiter",
     type: "text",
     placeholder: "CHARACTER",
     default: ",",
     description: "Separates the fields of CSV files: one character, or `tab`.",
+    examples: [";", "tab"],
     commands: ["export"],
     config: true,
   },
   {
     name: "csv-record-delimiter",
+    title: "CSV record delimiter",
     type: "choice",
     choices: ["lf", "crlf"],
     default: "lf",
@@ -212,6 +289,7 @@ export const options: readonly OptionDefinition[] = [
   },
   {
     name: "csv-quoting",
+    title: "CSV quoting",
     type: "choice",
     choices: ["strings", "all", "minimal"],
     default: "strings",
@@ -221,6 +299,7 @@ export const options: readonly OptionDefinition[] = [
   },
   {
     name: "csv-bom",
+    title: "CSV byte order mark",
     type: "boolean",
     default: false,
     description: "Starts CSV files with a byte order mark, which Excel needs to see UTF-8.",
@@ -229,6 +308,7 @@ export const options: readonly OptionDefinition[] = [
   },
   {
     name: "csv-escape-formulas",
+    title: "CSV formulas",
     type: "boolean",
     default: false,
     description:
@@ -238,6 +318,7 @@ export const options: readonly OptionDefinition[] = [
   },
   {
     name: "rows",
+    title: "Rows shown",
     type: "count",
     placeholder: "N",
     default: 5,
@@ -247,6 +328,7 @@ export const options: readonly OptionDefinition[] = [
   },
   {
     name: "config",
+    title: "Configuration file",
     type: "text",
     placeholder: "FILE",
     description:
@@ -256,6 +338,7 @@ export const options: readonly OptionDefinition[] = [
   },
   {
     name: "quiet",
+    title: "Quiet",
     type: "boolean",
     default: false,
     description: "No progress and no summary; errors and findings are still shown.",

@@ -1,6 +1,6 @@
 /**
  * The JSON Schema Test Suite (https://github.com/json-schema-org/JSON-Schema-Test-Suite) through the loader: all required tests of
- * the three drafts. The suite is not part of this project; test/setup/schema-test-suite.ts fetches it. What is decided otherwise is listed here and in docs/schemas.md.
+ * the three drafts. The suite is not part of this project; test/setup/schema-test-suite.ts fetches it. What is decided otherwise is listed here and in docs/writing-schemas.md.
  */
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -17,7 +17,7 @@ const drafts = [
   ["draft2020-12", "https://json-schema.org/draft/2020-12/schema"],
 ] as const;
 
-/** Tests that docrows decides otherwise: by file and the start of `group: test`. The text stands in docs/schemas.md as well. */
+/** Tests that docrows decides otherwise: by file and the start of `group: test`. The text stands in docs/writing-schemas.md as well. */
 const exceptions = [
   { file: "format.json", start: "", text: "`format` is always checked" },
   { file: "vocabulary.json", start: "", text: "A `$schema` of one's own is refused" },
@@ -118,8 +118,8 @@ describe.skipIf(suite === null)("the JSON Schema Test Suite", () => {
 });
 
 describe("what docrows decides otherwise", () => {
-  const page = readFileSync(new URL("../../docs/schemas.md", import.meta.url), "utf8");
-  it.each(exceptions)("$file $start stands in docs/schemas.md", ({ text }) => {
+  const page = readFileSync(new URL("../../docs/writing-schemas.md", import.meta.url), "utf8");
+  it.each(exceptions)("$file $start stands in docs/writing-schemas.md", ({ text }) => {
     expect(page).toContain(`- ${text}`);
   });
 });
