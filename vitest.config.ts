@@ -4,7 +4,11 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
-    globalSetup: ["test/setup/python-environment.ts", "test/setup/schema-test-suite.ts"],
+    globalSetup: [
+      "test/setup/python-environment.ts",
+      "test/setup/schema-test-suite.ts",
+      "test/setup/official-schemas.ts",
+    ],
     passWithNoTests: false,
     // A test without an assertion fails.
     expect: { requireAssertions: true },

@@ -1,6 +1,7 @@
 /**
  * JUnit XML, which most CI systems show as test results: every document is a test. There is no official schema; what is written
- * here is what Ant, Jenkins and GitLab read alike. Each document is a suite of its own, because a suite states its counts at its
+ * here is what Ant, Jenkins and GitLab read alike, and conforms to the strictest that is enforced (junit-10.xsd of Jenkins' xUnit
+ * plugin, for which `file` belongs to a suite). Each document is a suite of its own, because a suite states its counts at its
  * start, and the counts of a whole corpus are only known at its end.
  */
 import { messageOf } from "../findings/catalogue.ts";
@@ -51,8 +52,8 @@ function suite(document: ReportedDocument, findings: readonly Finding[]): string
   const name = xmlText(printable(path));
   const counts = `tests="1" failures="${Number(status === "rejected")}" errors="${Number(status === "unreadable")}" skipped="0" time="0"`;
   const content = outcome(document, findings);
-  const test = `<testcase name="${name}" classname="docrows" file="${name}" time="0"`;
-  return `<testsuite name="${name}" ${counts}>${test}${content === "" ? "/>" : `>${content}</testcase>`}</testsuite>\n`;
+  const test = `<testcase name="${name}" classname="docrows" time="0"`;
+  return `<testsuite name="${name}" file="${name}" ${counts}>${test}${content === "" ? "/>" : `>${content}</testcase>`}</testsuite>\n`;
 }
 
 /** One element for all findings: several in one test are not read by all. Warnings do not fail a test. */

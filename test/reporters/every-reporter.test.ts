@@ -1,7 +1,4 @@
 /** What holds for every report format: over every kind of finding, over hostile texts, and with nothing to say. */
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import { findingDefinitions } from "../../src/findings/catalogue.ts";
@@ -9,8 +6,8 @@ import type { Finding } from "../../src/findings/finding.ts";
 import { reporterNames } from "../../src/options.ts";
 import { reportFormats } from "../../src/reporters/index.ts";
 import type { ReportFormat } from "../../src/reporters/reporter.ts";
-import { validateCorpus } from "../../src/run.ts";
-import { findingOf, hostileFinding, itemsOf, reportOf, someFindings } from "./findings.ts";
+import { everyFinding, findingOf, hostileFinding, itemsOf, reportOf } from "./findings.ts";
+import { commandsOf } from "./github-runner.ts";
 import { issuesOf } from "./gitlab-rules.ts";
 import { errorsOf } from "./json-rules.ts";
 import { testsOf } from "./junit-rules.ts";
@@ -37,24 +34,6 @@ const readers: Readonly<Record<string, (report: string) => readonly unknown[]>> 
   junit: (report) =>
     testsOf(report).flatMap(({ children }) => children.flatMap(({ text }) => text.split("\n"))),
 };
-
-const broken = fileURLToPath(new URL("../broken/", import.meta.url));
-
-/** Every finding of the broken documents, and those that no file there can have. */
-async function everyFinding(): Promise<Finding[]> {
-  const cases = readdirSync(broken, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  const found = [...someFindings];
-  for (const { name } of cases) {
-    const [header, schema] = [join(broken, name, "header"), join(broken, name, "schema.json")];
-    const result = await validateCorpus({
-      inputs: [join(broken, name)],
-      header: existsSync(header) ? readFileSync(header, "utf8").split("\n") : undefined,
-      schema: existsSync(schema) ? schema : undefined,
-    });
-    found.push(...result.findings.map((finding) => ({ ...finding, path: `broken/${name}/${finding.path}` })));
-  }
-  return found;
-}
 
 let findings: Finding[];
 beforeAll(async () => {
@@ -84,8 +63,9 @@ describe.each<ReportFormat>([...reportFormats])("$name", (format) => {
       fc.property(fc.array(hostileFinding, { minLength: 1, maxLength: 4 }), (hostile) => {
         const report = reportOf(format, itemsOf(hostile));
         expect(report).not.toMatch(unprintable);
-        const commands = report.match(command) ?? [];
-        expect(commands).toHaveLength(format.name === "github" ? hostile.length : 0);
+        const count = format.name === "github" ? hostile.length : 0;
+        expect(report.match(command) ?? []).toHaveLength(count);
+        expect(commandsOf(report)).toHaveLength(count);
       }),
     );
   });

@@ -1,5 +1,9 @@
 /** What the tests of the reporters share: findings of every kind, hostile texts, and a report as the command line makes it. */
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import fc from "fast-check";
+import { findingDefinitions } from "../../src/findings/catalogue.ts";
 import type { Finding } from "../../src/findings/finding.ts";
 import type {
   ReportContext,
@@ -7,6 +11,7 @@ import type {
   ReportFormat,
   ReportSummary,
 } from "../../src/reporters/reporter.ts";
+import { validateCorpus } from "../../src/run.ts";
 
 export const context: ReportContext = {
   style: { error: String, warning: String, strong: String, faint: String },
@@ -90,6 +95,48 @@ export const someFindings: readonly Finding[] = [
   findingOf({ code: "header/mismatch", path: "x/header.txt", params: { expected: "date", found: "Date" } }),
   findingOf({ code: "schema/pattern", path: "x/header.txt", params: { value: "x", pattern: "^a" }, line: 3 }),
 ];
+
+const broken = fileURLToPath(new URL("../broken/", import.meta.url));
+
+/** Every finding of the broken documents, and those that no file there can have. */
+export async function everyFinding(): Promise<Finding[]> {
+  const cases = readdirSync(broken, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  const found = [...someFindings];
+  for (const { name } of cases) {
+    const [header, schema] = [join(broken, name, "header"), join(broken, name, "schema.json")];
+    const result = await validateCorpus({
+      inputs: [join(broken, name)],
+      header: existsSync(header) ? readFileSync(header, "utf8").split("\n") : undefined,
+      schema: existsSync(schema) ? schema : undefined,
+    });
+    found.push(...result.findings.map((finding) => ({ ...finding, path: `broken/${name}/${finding.path}` })));
+  }
+  return found;
+}
+
+/** A finding of every code of the catalogue, with `text` wherever its message quotes a document or a schema. */
+export function findingsQuoting(text: string): Finding[] {
+  const names = [
+    "reason",
+    "expected",
+    "found",
+    "field",
+    "value",
+    "keyword",
+    "nearest",
+    "format",
+    "suggestion",
+  ];
+  const quoted = ["missing", "property", "pattern", "item"].concat(names).map((name) => [name, text]);
+  const lists = { type: [text, "null"], allowed: [text], allowedCount: 2 };
+  const counts = { bytes: 3, maxBytes: 2, count: 1, limit: 2, multipleOf: 3, index: 1, firstIndex: 0 };
+  const params = { ...Object.fromEntries(quoted), ...lists, ...counts, minContains: 1, maxContains: 2 };
+  return findingDefinitions.map(({ code, severity }, index) => {
+    const path = code.startsWith("schema-file/") ? "schema.json" : `${code}.txt`;
+    const excerpt = { text: text.slice(0, 200), column: 1 };
+    return findingOf({ code, severity, params, path, line: index + 1, pointer: `/${text}`, excerpt });
+  });
+}
 
 /** Texts that try to be something else: commands, markup, escape sequences, line breaks. */
 export const hostileText: fc.Arbitrary<string> = fc

@@ -1,36 +1,20 @@
-/** Workflow commands, read back by the rules by which GitHub's runner reads them, and the step summary. */
+/** Workflow commands, read back as GitHub's runner reads them, and the step summary. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { messageOf } from "../../src/findings/catalogue.ts";
 import { printable } from "../../src/findings/printable.ts";
 import { github } from "../../src/reporters/github.ts";
-import { context, findingOf, hostileFinding, itemsOf, reportOf, someFindings } from "./findings.ts";
-
-/** `::name key=value,key=value::data`, as the runner takes it apart: at the first `::` behind the properties. */
-function readCommand(line: string) {
-  const end = line.indexOf("::", 2);
-  const [name, list = ""] = line.slice(2, end).split(/ (.*)/s);
-  const properties = list.split(",").map((pair) => {
-    const at = pair.indexOf("=");
-    return [pair.slice(0, at), unescapeText(pair.slice(at + 1), true)];
-  });
-  return { name, ...Object.fromEntries(properties), data: unescapeText(line.slice(end + 2), false) };
-}
-
-function unescapeText(text: string, isProperty: boolean): string {
-  const more: [string, string][] = isProperty
-    ? [
-        ["%3A", ":"],
-        ["%2C", ","],
-      ]
-    : [];
-  const codes: [string, string][] = [["%0D", "\r"], ["%0A", "\n"], ...more, ["%25", "%"]];
-  return codes.reduce((result, [code, character]) => result.replaceAll(code, character), text);
-}
-
-function commandsOf(report: string) {
-  return report.trimEnd().split("\n").map(readCommand);
-}
+import {
+  context,
+  findingOf,
+  findingsQuoting,
+  hostileFinding,
+  hostileText,
+  itemsOf,
+  reportOf,
+  someFindings,
+} from "./findings.ts";
+import { commandsOf } from "./github-runner.ts";
 
 describe("workflow commands", () => {
   test("tell severity, place, code and message", () => {
@@ -40,22 +24,33 @@ describe("workflow commands", () => {
     );
   });
 
-  test("are read back as what they were made from", async () => {
+  test("are read back as what they were made from", () => {
     const check = (findings: ReturnType<typeof findingOf>[]) => {
       const items = itemsOf(findings).flatMap((item) => ("finding" in item ? [item] : []));
       expect(commandsOf(reportOf(github, items))).toEqual(
         items.map(({ finding, path }) => ({
           name: finding.severity,
-          file: printable(path),
-          line: String(finding.line),
-          col: String(finding.column),
-          title: finding.code,
+          properties: {
+            file: printable(path),
+            line: String(finding.line),
+            col: String(finding.column),
+            title: finding.code,
+          },
           data: messageOf(finding),
         })),
       );
     };
     check([...someFindings]);
+    for (const text of fc.sample(hostileText, { numRuns: 20, seed: 9 })) check(findingsQuoting(text));
     fc.assert(fc.property(fc.array(hostileFinding, { minLength: 1, maxLength: 4 }), check));
+  });
+
+  test("are seen by the reader here in both forms, and only where there are some", () => {
+    const log = ["a ::error::b", "\u00a0::error a=b%2Cc,,=x,D=1=2::e::%250A", "x##[add-path a=%5D;]y", "::x"];
+    expect(commandsOf(log.join("\r\n"))).toEqual([
+      { name: "error", properties: { a: "b,c", d: "1=2" }, data: "e::%0A" },
+      { name: "add-path", properties: { a: "]" }, data: "y" },
+    ]);
   });
 
   test("tell how many findings are not listed", () => {
@@ -63,7 +58,7 @@ describe("workflow commands", () => {
     expect(commandsOf(report)).toEqual([
       {
         name: "notice",
-        title: "docrows",
+        properties: { title: "docrows" },
         data: "2,000 more findings are not listed; raise --max-findings to see them",
       },
     ]);
@@ -94,6 +89,23 @@ describe("the step summary", () => {
     const rows = summarise(Array.from({ length: 80 }, () => findingOf())).match(/^\| a/gm);
     expect(rows).toHaveLength(50);
     expect(summarise([], 5)).toBe("### docrows: 5 findings\n\n1,200 documents read, 1 document failed.\n\n");
+  });
+
+  test("stays far below the 1 MiB that GitHub takes", () => {
+    const longest = findingOf({
+      code: "header/mismatch",
+      path: "*".repeat(4096),
+      params: { expected: "\u{10ffff}".repeat(10_000), found: "|".repeat(10_000) },
+    });
+    const size = Buffer.byteLength(summarise(Array.from({ length: 60 }, () => longest)));
+    expect(size).toBeGreaterThan(20_000);
+    expect(size).toBeLessThan(2 ** 20 / 4);
+  });
+
+  test("has the findings whose annotations GitHub does not show: those after the tenth", () => {
+    const findings = Array.from({ length: 12 }, (_, index) => findingOf({ line: index + 1 }));
+    expect(commandsOf(reportOf(github, itemsOf(findings)))).toHaveLength(12);
+    expect(summarise(findings)).toMatch(/\| a\\\.txt\\:11\\:1 .*\n\| a\\\.txt\\:12\\:1 /);
   });
 
   test("has cells that hold text alone, of at most 300 characters", () => {

@@ -1,4 +1,8 @@
-/** What GitLab's documentation requires of a code quality report. */
+/**
+ * What GitLab requires of a code quality report: a schema of our own, after its documentation and its source
+ * (app/validators/json_schemas/codeclimate.json, lib/gitlab/ci/parsers/codequality, lib/gitlab/ci/reports/codequality_reports.rb),
+ * and stricter. It reads issues up to the first that does not conform, and keeps one for each fingerprint.
+ */
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { expect } from "vitest";
 
@@ -36,5 +40,6 @@ export function issuesOf(report: string): Issue[] {
   const issues = JSON.parse(report) as Issue[];
   validate(issues);
   expect(validate.errors ?? []).toEqual([]);
+  expect(new Set(issues.map(({ fingerprint }) => fingerprint)).size).toBe(issues.length);
   return issues;
 }
