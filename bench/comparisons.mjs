@@ -1,7 +1,7 @@
 /** Which jobs are compared on which corpora. Separate from the command, which only reads options and shows the outcome. */
 import { join } from "node:path";
 import { writeLargeFiles, writeSmallFiles } from "./corpus.mjs";
-import { ALL_FORMATS, docrowsJob, readAndWriteJob } from "./jobs.mjs";
+import { ALL_FORMATS, docrowsJob, readAndWriteJob, startUpJobs } from "./jobs.mjs";
 import { measure, runOnce } from "./measure.mjs";
 
 /**
@@ -17,6 +17,8 @@ import { measure, runOnce } from "./measure.mjs";
  */
 
 const LARGE_FILES = 4;
+/** Starting takes so little that a few runs tell nothing. */
+const START_UP_ROUNDS = 10;
 /** How many parts the scaling line takes. */
 const SCALES = [1, 2, 4];
 
@@ -70,6 +72,16 @@ export async function measureScaling({ small, parts }, { scratch, rounds, log })
     return { job, corpus: small, size: sumOf(parts.slice(0, scale)) };
   });
   return await measure(tasks, scratch, rounds, log);
+}
+
+/**
+ * What starting costs, Node.js alone first.
+ * @param {Corpora} corpora
+ * @param {Setting} setting
+ */
+export async function measureStartUp({ single: { folder, size } }, { scratch, log }) {
+  const tasks = startUpJobs.map((job) => ({ job, corpus: folder, size }));
+  return await measure(tasks, scratch, START_UP_ROUNDS, log);
 }
 
 /**

@@ -69,6 +69,29 @@ export function readAndWriteJob(outputBytes) {
 }
 
 /**
+ * What starting costs: Node.js alone first, then the shortest commands of docrows, for one document.
+ * @type {readonly Job[]}
+ */
+export const startUpJobs = [
+  { system: "Node.js", output: "node -e 0", formats: [], command: () => nodeCommand("-e", ["0"]) },
+  startUpJob("--help", () => ["--help"]),
+  startUpJob("validate", (corpus) => ["validate", corpus]),
+  startUpJob("export --format csv", (corpus, out) => ["export", corpus, "--out", out, "--format", "csv"]),
+  startUpJob("export", (corpus, out) => ["export", corpus, "--out", out]),
+];
+
+/**
+ * @param {string} output
+ * @param {(corpus: string, out: string) => readonly string[]} args
+ * @returns {Job}
+ */
+function startUpJob(output, args) {
+  const command = (/** @type {string} */ corpus, /** @type {string} */ out) =>
+    nodeCommand(commandLine, args(corpus, out));
+  return { system: "docrows", output, formats: [], command };
+}
+
+/**
  * The peers' jobs that this Python can run, and what is left out and why.
  * @param {import("./python.mjs").Python} python
  * @returns {{ jobs: Job[], leftOut: string[] }}

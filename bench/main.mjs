@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { compareSystems, measureScaling, writeCorpora } from "./comparisons.mjs";
+import { compareSystems, measureScaling, measureStartUp, writeCorpora } from "./comparisons.mjs";
 import { peerJobs } from "./jobs.mjs";
 import { findPython } from "./python.mjs";
 import { renderReport } from "./report.mjs";
@@ -81,9 +81,10 @@ async function run({ documents, megabytes, rounds, dir, keep }) {
   spawnSync("sync");
 
   const sections = await compareSystems(corpora, { scratch, rounds, peers, log });
+  const startUp = await measureStartUp(corpora, { scratch, rounds, peers, log });
   const scaling = await measureScaling(corpora, { scratch, rounds, peers, log });
   const typed = process.argv.slice(2);
-  const report = renderReport({ typed, rounds, folder, python, leftOut, sections, scaling });
+  const report = renderReport({ typed, rounds, folder, python, leftOut, sections, startUp, scaling });
   process.stdout.write(report);
   writeFileSync(new URL("RESULTS.md", import.meta.url), report);
 }

@@ -1,7 +1,7 @@
 /** The report of a run: what was measured on which machine, and the tables. Holds no figure that the run did not give. */
 import { readFileSync, statfsSync } from "node:fs";
 import { arch, availableParallelism, cpus, platform, release, totalmem } from "node:os";
-import { count, measurementTable, megabytes, scalingTable } from "./table.mjs";
+import { count, measurementTable, megabytes, scalingTable, startUpTable } from "./table.mjs";
 
 /**
  * `typed` are the command's arguments; a section's measurements are all of one corpus.
@@ -14,6 +14,7 @@ import { count, measurementTable, megabytes, scalingTable } from "./table.mjs";
  * @property {import("./python.mjs").Python} python
  * @property {readonly string[]} leftOut
  * @property {readonly Section[]} sections
+ * @property {readonly Measurement[]} startUp
  * @property {readonly Measurement[]} scaling
  */
 
@@ -28,7 +29,7 @@ const memoryFileSystems = [0x01021994, 0x858458f6];
  * @param {Results} results
  */
 export function renderReport(results) {
-  const { typed, rounds, leftOut, sections, scaling } = results;
+  const { typed, rounds, leftOut, sections, startUp, scaling } = results;
   const command = ["npm run bench", ...(typed.length > 0 ? ["--", ...typed] : [])].join(" ");
   const parts = [
     "# Results",
@@ -37,6 +38,9 @@ export function renderReport(results) {
       "CPU seconds are those of all threads.",
     [...machineLines(results), ...leftOut].map((line) => `- ${line}`).join("\n"),
     ...sections.map(renderSection),
+    "## Starting",
+    "One document; medians of 10 runs. A ratio is to Node.js alone.",
+    startUpTable(startUp),
     "## docrows as the corpus grows",
     "Small files; csv, jsonl and arrow in one run.",
     scalingTable(scaling),

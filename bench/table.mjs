@@ -2,6 +2,8 @@
 
 /** @typedef {import("./measure.mjs").Measurement} Measurement */
 
+const startUpColumns = ["command", "seconds", "fastest–slowest", "ratio", "CPU seconds", "peak MB"];
+
 const measurementColumns = [
   "output",
   "system",
@@ -48,6 +50,23 @@ export function scalingTable(measurements) {
     megabytes(peakBytes),
   ]);
   return markdownTable(scalingColumns, rows, 0);
+}
+
+/**
+ * What starting costs. `ratio` is a command's time divided by that of the first, Node.js alone.
+ * @param {readonly Measurement[]} measurements
+ */
+export function startUpTable(measurements) {
+  const bareMs = measurements[0]?.elapsedMs ?? Number.NaN;
+  const rows = measurements.map(({ task: { job }, elapsedMs, fastestMs, slowestMs, cpuMs, peakBytes }) => [
+    job.system === "docrows" ? `docrows ${job.output}` : job.output,
+    seconds(elapsedMs),
+    `${seconds(fastestMs)}–${seconds(slowestMs)}`,
+    (elapsedMs / bareMs).toFixed(2),
+    seconds(cpuMs),
+    megabytes(peakBytes),
+  ]);
+  return markdownTable(startUpColumns, rows, 1);
 }
 
 /** @param {readonly Measurement[]} group */

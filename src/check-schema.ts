@@ -2,6 +2,7 @@
 import type { ColumnType } from "./batch/field.ts";
 import { loadDocumentRules } from "./corpus-run.ts";
 import type { Finding } from "./findings/finding.ts";
+import type { PropertyDefault } from "./schema/defaults.ts";
 import { DocumentProperties } from "./schema/properties.ts";
 import { schemaWarnings } from "./schema/warnings.ts";
 import { type CorpusOptions, corpusSettings } from "./settings.ts";
@@ -16,6 +17,8 @@ export interface CheckedColumn {
   readonly property: string;
   /** Where it is named first; `url`: made from that property. */
   readonly origin: "schema" | "header" | "url";
+  /** What documents take that lack the property, as JSON; null if nothing. */
+  readonly default: string | null;
 }
 
 export interface CheckedSchema {
@@ -23,6 +26,8 @@ export interface CheckedSchema {
   readonly path: string;
   /** The schema's columns in their order, `host` after them. */
   readonly columns: readonly CheckedColumn[];
+  /** Defaults of properties that give no column. */
+  readonly otherDefaults: readonly Pick<PropertyDefault, "property" | "text">[];
   readonly warnings: readonly Finding[];
 }
 
@@ -33,6 +38,7 @@ export type SchemaOptions = Omit<CorpusOptions, "inputs">;
 export function checkSchema(options: SchemaOptions): CheckedSchema {
   const { schema, columns } = loadDocumentRules(corpusSettings({ ...options, inputs: [] }));
   const { declared } = new DocumentProperties(schema);
+  const defaults = new Map(columns.defaults.map(({ property, text }) => [property, text]));
   const own = columns.columns.map(
     ({ property, field }): CheckedColumn => ({
       name: field.name,
@@ -40,13 +46,15 @@ export function checkSchema(options: SchemaOptions): CheckedSchema {
       nullable: field.nullable,
       property,
       origin: declared.has(property) ? "schema" : "header",
+      default: defaults.get(property) ?? null,
     }),
   );
   const { name, type, nullable } = hostField;
-  const host: CheckedColumn = { name, type, nullable, property: "url", origin: "url" };
+  const host: CheckedColumn = { name, type, nullable, property: "url", origin: "url", default: null };
   return {
     path: schema.displayPath,
     columns: columns.hasHost ? [...own, host] : own,
+    otherDefaults: columns.defaults.filter(({ property }) => !own.some((each) => each.property === property)),
     warnings: schemaWarnings(schema),
   };
 }

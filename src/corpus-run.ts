@@ -3,7 +3,6 @@
  * Exporting, validating and iterating differ only in what they do with the items.
  */
 import { setImmediate } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 import { receiveDocuments } from "./corpus/arena.ts";
 import { toReadablePath } from "./corpus/byte-path.ts";
 import { ChangedFiles } from "./corpus/changed-files.ts";
@@ -19,6 +18,7 @@ import { describeFinding } from "./findings/catalogue.ts";
 import { InputError, UsageError } from "./findings/errors.ts";
 import type { Finding } from "./findings/finding.ts";
 import { typescriptKernel } from "./kernel/typescript.ts";
+import { loadBuiltInSchema } from "./schema/built-in-schema.ts";
 import { deriveColumns, type SchemaColumns, undeclaredKinds } from "./schema/columns.ts";
 import { type LoadedSchema, loadSchema } from "./schema/load.ts";
 import { compileValidator, type Validator } from "./schema/validate.ts";
@@ -85,10 +85,7 @@ export type SchemaSettings = Pick<CorpusSettings, "schema" | "schemaDir" | "stri
 export function loadSettledSchema(settings: SchemaSettings): LoadedSchema {
   const { schema, schemaDir, strictSchema, unsafePatterns } = settings;
   const options = { schemaFolder: schemaDir, unsafePatterns };
-  const loaded =
-    schema === undefined
-      ? loadSchema(builtInSchemaPath, "schemas/document.schema.json")
-      : loadSchema(schema, schema, options);
+  const loaded = schema === undefined ? loadBuiltInSchema() : loadSchema(schema, schema, options);
   const warnings = strictSchema ? schemaWarnings(loaded) : [];
   if (warnings.length > 0) throw new UsageError(warnings.map(describeFinding));
   return loaded;
@@ -96,8 +93,6 @@ export function loadSettledSchema(settings: SchemaSettings): LoadedSchema {
 
 /** A document without findings. */
 const sound = { status: "ok", findings: [] } as const;
-
-const builtInSchemaPath = fileURLToPath(new URL("../schemas/document.schema.json", import.meta.url));
 
 export class CorpusRun {
   readonly rules: DocumentRules;
@@ -167,6 +162,7 @@ export class CorpusRun {
     counts.bytes += result.bytes;
     counts.rejectedBytes += result.rejectedBytes;
     counts.paragraphs += result.paragraphs.rowCount;
+    counts.defaultedFields += result.defaultedFields;
     for (const { status, findings } of result.withFindings) {
       if (status === "unreadable") counts.unreadable++;
       counts.findings += findings.length;

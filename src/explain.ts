@@ -2,7 +2,7 @@
  * How one document is read, step by step: where the header is and what it gives, where every paragraph starts and ends,
  * what separates them, and what the schema objects to. A run reads documents with the same code.
  */
-import { Arena } from "./corpus/arena.ts";
+import { Arena, receiveDocuments } from "./corpus/arena.ts";
 import { toReadablePath } from "./corpus/byte-path.ts";
 import { discover } from "./corpus/discover.ts";
 import { PassedOver } from "./corpus/passed-over.ts";
@@ -19,6 +19,7 @@ import { ParagraphSpans } from "./kernel/paragraph-spans.ts";
 import { typescriptKernel } from "./kernel/typescript.ts";
 import { lineEndLength } from "./kernel/white-space.ts";
 import type { SchemaColumn } from "./schema/columns.ts";
+import { type PropertyDefault, parseDefault } from "./schema/defaults.ts";
 import { type CorpusOptions, type CorpusSettings, corpusSettings } from "./settings.ts";
 import { DocumentExaminer } from "./workers/examine.ts";
 import { fieldText } from "./workers/field-values.ts";
@@ -33,6 +34,9 @@ export interface ExplainedField {
   readonly columnName: string | null;
   readonly columnType: string | null;
 }
+
+/** A field that the document lacks, with the schema's default. */
+export type ExplainedDefault = Omit<ExplainedField, "line" | "column">;
 
 export interface ExplainedParagraph {
   readonly lineStart: number;
@@ -66,19 +70,22 @@ export interface Explanation {
     readonly byteStart: number;
     readonly byteEnd: number;
     readonly fields: readonly ExplainedField[];
+    /** The fields that took their default. */
+    readonly defaults: readonly ExplainedDefault[];
   } | null;
   readonly paragraphs: readonly ExplainedParagraph[];
   readonly findings: readonly Finding[];
 }
 
-/** Reads one document as a run would. Throws UsageError and InputError. */
-export function explainDocument(options: CorpusOptions): Explanation {
+/** Reads one document as a run would. Throws UsageError and InputError, and the signal's reason once it is aborted. */
+export async function explainDocument(options: CorpusOptions): Promise<Explanation> {
   const settings = corpusSettings(options);
   const rules = loadDocumentRules(settings);
   const inputs = resolveCorpus(settings);
   const file = onlyDocument([...discover(inputs, new PassedOver())], settings);
+  const [received] = await receiveDocuments([file], settings.signal);
   const arena = new Arena();
-  const stored = arena.append(file);
+  const stored = arena.append(received!);
   if ("problem" in stored) throw new InputError(`${options.inputs[0]}: ${messageOf(stored.problem)}`);
   const document = arena.buffer.subarray(stored.start, stored.end);
   const spans = new ParagraphSpans();
@@ -87,7 +94,7 @@ export function explainDocument(options: CorpusOptions): Explanation {
     ...rules,
     maxExcerpts: settings.maxFindings,
   });
-  const { reading, findings } = examiner.examine(file, document, 0, document.length, spans);
+  const { reading, defaulted, findings } = examiner.examine(file, document, 0, document.length, spans);
   return {
     sourcePath: file.sourcePath,
     root: inputs.kind === "files" ? toReadablePath(inputs.root) : "",
@@ -98,7 +105,10 @@ export function explainDocument(options: CorpusOptions): Explanation {
     headerForms: settings.header,
     header:
       reading.problem === null
-        ? explainHeader(document, reading, settings.header, rules.columns.columns)
+        ? {
+            ...explainHeader(document, reading, settings.header, rules.columns.columns),
+            defaults: defaulted.map((each) => explainDefault(each, rules.columns.columns)),
+          }
         : null,
     paragraphs: explainParagraphs(document, reading, spans),
     findings,
@@ -118,7 +128,7 @@ function explainHeader(
   reading: DocumentReading,
   forms: readonly string[],
   columns: readonly SchemaColumn[],
-): Explanation["header"] {
+): Omit<NonNullable<Explanation["header"]>, "defaults"> {
   const start = byteOrderMarkLength(document, 0, document.length);
   const form = forms.find(
     (each) => !("problem" in compileHeader([each]).read(document, start, document.length)),
@@ -126,16 +136,32 @@ function explainHeader(
   const locator = new Locator(document, 0, document.length);
   const { line } = locator.locate(reading.place);
   const fields = reading.fields.map((field): ExplainedField => {
-    const column = columns.find(({ property }) => property === field.name)?.field;
     return {
       name: field.name,
       text: fieldText(field, document),
       ...locator.locate(field.start),
-      columnName: column?.name ?? null,
-      columnType: column?.type ?? null,
+      ...columnOf(field.name, columns),
     };
   });
   return { form, line, byteStart: reading.headerStart, byteEnd: reading.headerEnd, fields };
+}
+
+function explainDefault(given: PropertyDefault, columns: readonly SchemaColumn[]): ExplainedDefault {
+  const value = parseDefault(given);
+  return {
+    name: given.property,
+    text: typeof value === "string" ? value : given.text,
+    ...columnOf(given.property, columns),
+  };
+}
+
+/** The column that takes a field. */
+function columnOf(
+  name: string,
+  columns: readonly SchemaColumn[],
+): Pick<ExplainedField, "columnName" | "columnType"> {
+  const field = columns.find(({ property }) => property === name)?.field;
+  return { columnName: field?.name ?? null, columnType: field?.type ?? null };
 }
 
 function explainParagraphs(

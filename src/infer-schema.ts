@@ -3,7 +3,7 @@
  * tells schema/infer.ts what is there. Paragraphs are counted and not looked at.
  */
 import { setImmediate } from "node:timers/promises";
-import { Arena } from "./corpus/arena.ts";
+import { Arena, type ReceivedFile, receiveDocuments } from "./corpus/arena.ts";
 import { toReadablePath } from "./corpus/byte-path.ts";
 import { discover } from "./corpus/discover.ts";
 import { PassedOver } from "./corpus/passed-over.ts";
@@ -64,7 +64,7 @@ export async function inferSchema(options: CorpusOptions): Promise<InferredSchem
     // Between two items the event loop gets its turn.
     await setImmediate();
     signal?.throwIfAborted();
-    observer.observeAll(item.documents);
+    observer.observeAll(await receiveDocuments(item.documents, signal));
     const { documents, bytes, findings } = observer.counts;
     await onEvent({ type: "progress", documents, bytes, findings });
   }
@@ -107,12 +107,12 @@ class CorpusObserver {
     this.#settings = settings;
   }
 
-  observeAll(files: readonly SourceFile[]): void {
+  observeAll(files: readonly (SourceFile | ReceivedFile)[]): void {
     this.#arena.reset();
     for (const file of files) this.#observe(file);
   }
 
-  #observe(file: SourceFile): void {
+  #observe(file: SourceFile | ReceivedFile): void {
     const { counts } = this;
     const stored = this.#arena.append(file);
     if ("problem" in stored) {

@@ -1,5 +1,5 @@
-/** The configuration file: found, parsed, checked against its schema, its paths made relative to the working directory. */
-import { existsSync, readFileSync } from "node:fs";
+/** The configuration file: parsed, checked against its schema, its paths made relative to the working directory. */
+import { readFileSync } from "node:fs";
 import { dirname, isAbsolute, join, relative } from "node:path";
 import { Ajv2020, type ErrorObject } from "ajv/dist/2020.js";
 import { type Document, isNode, LineCounter, parseDocument } from "yaml";
@@ -11,28 +11,23 @@ import { parseJson } from "../schema/json-syntax.ts";
 import { placeAt as placeInText } from "../schema/json-text.ts";
 import type { GivenOptions } from "./arguments.ts";
 
-const defaultNames = ["docrows.config.json", "docrows.config.yaml"];
-
-/** Reads the file that `--config` names, else the one in the working directory; nothing if there is none. */
-export function readConfig(path: string | undefined): GivenOptions {
-  if (path === "") throw new UsageError("--config: the value is empty");
-  const found = path ?? findConfig();
-  if (found === undefined) return {};
-  const text = readText(found);
-  if (/\.json$/i.test(found)) checkJson(text, found);
+/** Reads a file. Throws InputError if it cannot be read, UsageError with the places of all that is wrong in it. */
+export function readConfig(path: string): GivenOptions {
+  const text = readText(path);
+  if (/\.json$/i.test(path)) checkJson(text, path);
   const lines = new LineCounter();
   // JSON is YAML (YAML 1.2, section 1.3), so that one parser gives values and places for both.
   const document = parseDocument(text, { lineCounter: lines });
   const placeAt = (offset: number) => {
     const { line, col } = lines.linePos(offset);
-    return `${found}:${line}:${col}`;
+    return `${path}:${line}:${col}`;
   };
   const [syntaxError] = document.errors;
   if (syntaxError)
     throw new UsageError(
       `${placeAt(syntaxError.pos[0])}: ${syntaxError.message.split("\n")[0]!.replace(/ at line.*/, "")}`,
     );
-  const value: unknown = contentOf(document, found) ?? {};
+  const value: unknown = contentOf(document, path) ?? {};
   const validate = new Ajv2020({ allErrors: true, strict: false, verbose: true }).compile(configSchema());
   if (!validate(value)) {
     const messages = validate.errors!.map(
@@ -41,19 +36,7 @@ export function readConfig(path: string | undefined): GivenOptions {
     throw new UsageError(messages);
   }
   const { $schema: _forEditors, ...given } = value as GivenOptions;
-  return fromFolder(dirname(found), given);
-}
-
-/** The name of the file in the working directory. Throws UsageError where it is not clear which one is meant. */
-function findConfig(): string | undefined {
-  const [found, other] = defaultNames.filter((name) => existsSync(name));
-  if (other !== undefined)
-    throw new UsageError(`${found} and ${other} are both here: keep one, or name one with --config`);
-  if (existsSync("docrows.config.yml"))
-    throw new UsageError(
-      "docrows.config.yml is not read: rename it to docrows.config.yaml, or name it with --config",
-    );
-  return found;
+  return fromFolder(dirname(path), given);
 }
 
 /** Says what is wrong in the words of JSON: what is no JSON may be YAML, or fail as YAML for another reason. */

@@ -22,6 +22,12 @@ export function countsLine(
   return `${plural(documents, "document")} read (${formatBytes(bytes)}): ${parts.join(", ")}`;
 }
 
+/** `3 fields took their default`, or nothing. */
+export function defaultsLine({ defaultedFields }: Counts): string {
+  if (defaultedFields === 0) return "";
+  return `${plural(defaultedFields, "field")} took ${defaultedFields === 1 ? "its" : "their"} default\n`;
+}
+
 /** Kinds of files passed over that are named; the others are counted together. */
 const MAX_KINDS = 10;
 
@@ -47,6 +53,7 @@ export function exportSummary(
   const load = loadWith.load.line.replace("PATH", () => path);
   return [
     `${countsLine(counts, true)} in ${(elapsedMs / 1000).toFixed(1)} s\n`,
+    defaultsLine(counts),
     passedOverLine(passedOver),
     ...names,
     counts.rejected > 0 ? `the rejected documents and why: ${printable(join(out, "rejects.jsonl"))}\n` : "",

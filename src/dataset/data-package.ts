@@ -31,11 +31,22 @@ export interface Counts {
   paragraphs: number;
   /** Findings in all documents. */
   findings: number;
+  /** Fields that took the schema's default, in all documents that were read. */
+  defaultedFields: number;
 }
 
 /** Counts before the first document. */
 export function noCounts(): Counts {
-  return { documents: 0, rejected: 0, unreadable: 0, bytes: 0, rejectedBytes: 0, paragraphs: 0, findings: 0 };
+  return {
+    documents: 0,
+    rejected: 0,
+    unreadable: 0,
+    bytes: 0,
+    rejectedBytes: 0,
+    paragraphs: 0,
+    findings: 0,
+    defaultedFields: 0,
+  };
 }
 
 /** The options that decide the content of a dataset, as datapackage.json records them. */

@@ -121,9 +121,16 @@ export function severityOf(code: string): Severity {
   return definitionOf(code).severity;
 }
 
-/** What a finding says, in one line that is safe to print. */
+/**
+ * What a finding says, in one line that is safe to print. `params.defaultOf` names the field whose value the document does not have
+ * itself.
+ */
 export function messageOf({ code, params }: Pick<Finding, "code" | "params">): string {
-  return printableLine(definitionOf(code).message(params));
+  const message = definitionOf(code).message(params);
+  const { defaultOf } = params;
+  if (defaultOf === undefined) return printableLine(message);
+  const name = excerpt(String(defaultOf), EXCERPT_CHARACTERS);
+  return printableLine(`the schema's default of "${name}": ${message}`);
 }
 
 /** `path:line:column: message (code)`. */

@@ -1,9 +1,14 @@
 /** The nearest known name to a mistyped one: for commands, options, formats, fields and keywords alike. */
-import { closest, distance } from "fastest-levenshtein";
+import { createRequire } from "node:module";
+import type * as Levenshtein from "fastest-levenshtein";
+
+const require = createRequire(import.meta.url);
 
 /** The name in `known` that `given` was probably meant to be, or undefined where none is close. */
 export function nearestName(given: string, known: readonly string[]): string | undefined {
   if (known.length === 0) return undefined;
+  // Loaded for the first mistake and not with this file, which every command imports.
+  const { closest, distance } = require("fastest-levenshtein") as typeof Levenshtein;
   const lower = given.toLowerCase();
   const candidate = closest(
     lower,

@@ -2,7 +2,8 @@
  * CSV in every dialect but the default one, through csv-stringify. Rows are arrays of values here and nowhere else:
  * a dialect is asked for to please one program, not for speed.
  */
-import { type Options, stringify } from "csv-stringify/sync";
+import { createRequire } from "node:module";
+import type * as CsvStringify from "csv-stringify/sync";
 import { type Batch, isValid, type Vector } from "../batch/batch.ts";
 import type { Table } from "../batch/field.ts";
 import { ChunkedSink } from "./chunked-sink.ts";
@@ -24,6 +25,7 @@ class Moment {
 
 type Value = string | number | bigint | boolean | Moment | null;
 
+const require = createRequire(import.meta.url);
 const encoder = new TextEncoder();
 /** `ignoreBOM` keeps a U+FEFF at the start of a value. */
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
@@ -31,9 +33,11 @@ const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 /** Writes a table in a dialect, whose delimiter is one that readers can tell from data. */
 export class CsvStringifyEncoder implements TableEncoder {
   readonly #table: Table;
-  readonly #options: Options;
+  readonly #options: CsvStringify.Options;
   readonly #bom: boolean;
   readonly #sink: ChunkedSink;
+  /** Loaded with the first encoder: most runs write the default dialect. */
+  readonly #stringify = (require("csv-stringify/sync") as typeof CsvStringify).stringify;
 
   constructor(table: Table, dialect: CsvDialect, output: Output) {
     this.#table = table;
@@ -44,7 +48,7 @@ export class CsvStringifyEncoder implements TableEncoder {
 
   begin(): void {
     const columns = this.#table.fields.map((field) => field.name);
-    this.#append(stringify([], { ...this.#options, columns, header: true, bom: this.#bom }));
+    this.#append(this.#stringify([], { ...this.#options, columns, header: true, bom: this.#bom }));
   }
 
   write(batch: Batch): void {
@@ -61,11 +65,11 @@ export class CsvStringifyEncoder implements TableEncoder {
       }
       rows.push(values);
       if (bytes < GROUP_BYTES && rows.length < GROUP_ROWS) continue;
-      this.#append(stringify(rows, this.#options));
+      this.#append(this.#stringify(rows, this.#options));
       rows = [];
       bytes = 0;
     }
-    if (rows.length > 0) this.#append(stringify(rows, this.#options));
+    if (rows.length > 0) this.#append(this.#stringify(rows, this.#options));
   }
 
   end(): void {
@@ -81,7 +85,7 @@ export class CsvStringifyEncoder implements TableEncoder {
  * The dialect in csv-stringify's options. In every dialect null is an empty field and an empty text is `""`. A lone
  * CR is always quoted, as readers take it for a line end; csv-stringify stops doing so once a record delimiter is given.
  */
-function optionsOf(dialect: CsvDialect): Options {
+function optionsOf(dialect: CsvDialect): CsvStringify.Options {
   return {
     delimiter: dialect.delimiter,
     record_delimiter: dialect.recordDelimiter,

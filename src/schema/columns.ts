@@ -5,6 +5,7 @@
 import type { Field } from "../batch/field.ts";
 import { UsageError } from "../findings/errors.ts";
 import { checkColumnNames, checkRenames } from "./column-names.ts";
+import { deriveDefaults, type PropertyDefault } from "./defaults.ts";
 import { checkHeaderFits } from "./header-fit.ts";
 import type { LoadedSchema } from "./load.ts";
 import { builtInProperties, DocumentProperties } from "./properties.ts";
@@ -24,6 +25,8 @@ export interface SchemaColumns {
   readonly columns: readonly SchemaColumn[];
   /** Whether there is a `url` property with `format: uri`, beside which a column `host` stands. */
   readonly hasHost: boolean;
+  /** What documents take that lack a field, in the order of the properties. Usually none. */
+  readonly defaults: readonly PropertyDefault[];
 }
 
 export interface ColumnOptions {
@@ -43,8 +46,8 @@ export interface ColumnOptions {
  * The columns of a schema: one for each scalar property that it declares, with `nested` for each property, in the order of
  * the file (names that are array indexes come first: JavaScript orders them so), then one for each other field of
  * `headerFields`, in its order. Types follow the property's schema; a field of which the schema says nothing is text.
- * @throws UsageError where a header field is forbidden or not scalar, a required property is never given, or a column's
- *   name is taken.
+ * @throws UsageError where a header field is forbidden or not scalar, a required property is never given, a column's name is
+ *   taken, or a default cannot be what a document takes.
  */
 export function deriveColumns(loaded: LoadedSchema, options: ColumnOptions): SchemaColumns {
   const properties = new DocumentProperties(loaded);
@@ -59,7 +62,7 @@ export function deriveColumns(loaded: LoadedSchema, options: ColumnOptions): Sch
   );
   checkRenames(properties, columns, options.renames);
   checkColumnNames(properties, columns, hasHost ? new Set([...options.reserved, "host"]) : options.reserved);
-  return { columns, hasHost };
+  return { columns, hasHost, defaults: deriveDefaults(loaded, properties, columns) };
 }
 
 /** The column of a property, or null if it gives none: it is forbidden, or an array or an object that no header gives. */
@@ -82,7 +85,10 @@ function columnOf(
     name: renames.get(property) ?? property,
     type: values.column,
     // Text is never null, so that a schema without types allows it only of nested values.
-    nullable: !properties.required.has(property) || (shape.types?.has("null") ?? nested),
+    nullable:
+      !properties.required.has(property) ||
+      (shape.types?.has("null") ?? nested) ||
+      properties.defaultsOf(property).some(({ value }) => value === null),
     description: properties.description(property) ?? `Header field "${property}" of the document.`,
   };
   return { property, field, values };

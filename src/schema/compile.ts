@@ -2,17 +2,20 @@
  * ajv as docrows runs it: all errors, assertions on `format`, own properties only, nothing loaded, nothing converted. The
  * rest of the program sees an ordinary validation function.
  */
+import { createRequire } from "node:module";
 import type { ErrorObject, Options, ValidateFunction } from "ajv";
 import type { Ajv2020 } from "ajv/dist/2020.js";
-import addFormats from "ajv-formats";
-import { type Dialect, defaultDialect } from "./dialects.ts";
+import type addFormats from "ajv-formats";
+import type { Dialect } from "./dialects.ts";
 import { ownFormats } from "./formats.ts";
 import type { JsonObject } from "./json-syntax.ts";
 import { changeKeywords } from "./keyword-code.ts";
-import { linkSchema } from "./link.ts";
+import { linkParts, linkSchema } from "./link.ts";
 import type { LoadedSchema } from "./load.ts";
 import { compilePattern } from "./patterns.ts";
-import { treeOf } from "./schema-tree.ts";
+import { type Schema, treeOf } from "./schema-tree.ts";
+
+const require = createRequire(import.meta.url);
 
 /** Meant by ajv for itself, or for drafts that have other names for them. */
 const foreignKeywords = ["id", "nullable"] as const;
@@ -23,11 +26,6 @@ const MAX_OPTIMIZED = 500;
 const compiled = new WeakMap<JsonObject, ValidateFunction>();
 const metaSchemas = new Map<Dialect, ValidateFunction>();
 
-/** Names of the formats that are checked; all others pass. */
-export function knownFormats(): string[] {
-  return Object.keys(createAjv(defaultDialect).formats);
-}
-
 /**
  * The validation function of a schema, made once per schema object.
  * @throws Error (of ajv) where the schema cannot be compiled.
@@ -36,15 +34,30 @@ export function compileSchema(loaded: LoadedSchema): ValidateFunction {
   let validate = compiled.get(loaded.json);
   if (validate === undefined) {
     const tree = treeOf(loaded);
-    const linked = linkSchema(tree);
-    const regExp = (pattern: string) => compilePattern(pattern, loaded.unsafePatterns);
     const isSmall = [...tree.subschemas()].length <= MAX_OPTIMIZED;
-    // ajv prints the name of the function into code that is never written to a file.
-    const code = { optimize: isSmall, regExp: Object.assign(regExp, { code: "compilePattern" }) };
-    validate = createAjv(tree.dialect, { code }).compile(linked);
+    validate = compileLinked(loaded, linkSchema(tree), isSmall);
     compiled.set(loaded.json, validate);
   }
   return validate;
+}
+
+/**
+ * The validation function of an object whose properties are checked against parts of a schema, and whose other rules do not count.
+ * @throws Error (of ajv) where the parts cannot be compiled.
+ */
+export function compileParts(
+  loaded: LoadedSchema,
+  parts: ReadonlyMap<string, readonly Schema[]>,
+): ValidateFunction {
+  // Its code runs once.
+  return compileLinked(loaded, linkParts(treeOf(loaded), parts), false);
+}
+
+function compileLinked(loaded: LoadedSchema, linked: JsonObject, optimize: boolean): ValidateFunction {
+  const regExp = (pattern: string) => compilePattern(pattern, loaded.unsafePatterns);
+  // ajv prints the name of the function into code that is never written to a file.
+  const code = { optimize, regExp: Object.assign(regExp, { code: "compilePattern" }) };
+  return createAjv(treeOf(loaded).dialect, { code }).compile(linked);
 }
 
 /** What the dialect's meta-schema objects to. */
@@ -71,7 +84,8 @@ function createAjv(dialect: Dialect, options: Options = {}): Ajv2020 {
     validateSchema: false,
     ...options,
   });
-  addFormats.default(ajv, { mode: "full" });
+  // Loaded here, as ajv is, and not with this file: a run that needs neither need not wait for them.
+  (require("ajv-formats") as typeof addFormats).default(ajv, { mode: "full" });
   for (const [name, isOf] of Object.entries(ownFormats)) ajv.addFormat(name, isOf);
   for (const keyword of foreignKeywords) ajv.removeKeyword(keyword);
   changeKeywords(ajv);

@@ -3,8 +3,8 @@
  * objects that have Object's methods, and calls what a document has under such a name. Separate because it is the one
  * place that knows both ajv's generated code and the values in it.
  */
-import { _, type CodeKeywordDefinition, type KeywordCxt } from "ajv";
-import { getSchemaTypes } from "ajv/dist/compile/validate/dataType.js";
+import type { CodeKeywordDefinition, KeywordCxt } from "ajv";
+import { codeGenerator } from "./code-generator.ts";
 
 /** Whether two JSON values are equal: objects whatever the order of their members, numbers by value. */
 export function equalValues(a: unknown, b: unknown): boolean {
@@ -59,12 +59,14 @@ export const comparingKeywords: Readonly<
 function failUnlessOneOf(context: KeywordCxt, list: boolean): void {
   const isAllowed = (found: unknown, allowed: unknown) =>
     list ? (allowed as unknown[]).some((each) => equalValues(found, each)) : equalValues(found, allowed);
+  const { _ } = codeGenerator();
   const check = context.gen.scopeValue("func", { ref: isAllowed });
   context.fail(_`!${check}(${context.data}, ${context.schemaCode})`);
 }
 
 function failOnRepeated(context: KeywordCxt): void {
   if (context.schema !== true) return;
+  const { _ } = codeGenerator();
   const find = context.gen.scopeValue("func", { ref: lastRepeated });
   const repeated = context.gen.const("repeated", _`${find}(${context.data})`);
   context.setParams({ i: _`${repeated}[0]`, j: _`${repeated}[1]` });
@@ -74,7 +76,7 @@ function failOnRepeated(context: KeywordCxt): void {
 /** Whether the items have types that ajv compares without looking into them. */
 function holdsScalars({ parentSchema }: KeywordCxt): boolean {
   const { items } = parentSchema;
-  const types = isStructured(items) && !Array.isArray(items) ? getSchemaTypes(items) : [];
+  const types = isStructured(items) && !Array.isArray(items) ? codeGenerator().getSchemaTypes(items) : [];
   return types.length > 0 && !types.some((type) => type === "object" || type === "array");
 }
 

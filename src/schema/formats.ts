@@ -1,9 +1,13 @@
 /**
- * Formats that ajv-formats does not have, and what a wrong URI may have meant. Separate from compiling because these rules
- * come from RFCs and know nothing of schemas.
+ * Which formats there are: those of ajv-formats and some that it lacks; and what a wrong URI may have meant. Separate from
+ * compiling because these rules come from RFCs and know nothing of schemas.
  */
+import { createRequire } from "node:module";
 import { isIPv6 } from "node:net";
-import { fullFormats } from "ajv-formats/dist/formats.js";
+import type * as Formats from "ajv-formats/dist/formats.js";
+
+// An import would take three times as long: it first looks for the names that a CommonJS module exports.
+const { fullFormats } = createRequire(import.meta.url)("ajv-formats/dist/formats.js") as typeof Formats;
 
 /** Letters outside ASCII that an IRI may hold (`ucschar`, RFC 3987, section 2.2), as ranges of a character class. */
 const ucschar = [
@@ -58,8 +62,14 @@ function isAuthority(text: string): boolean {
   );
 }
 
+/** Names of the formats that are checked; all others pass. */
+export const knownFormats: readonly string[] = [...Object.keys(fullFormats), ...Object.keys(ownFormats)];
+
 /** Whether a text is a URI as `format: uri` has it. */
 export const isUri = fullFormats.uri as (text: string) => boolean;
+
+/** Whether a text is a date as `format: date` has it. */
+export const isDate = (fullFormats.date as { readonly validate: (text: string) => boolean }).validate;
 
 /** Characters that RFC 3986 lets stand nowhere in a URI; `%` where no two hexadecimal digits follow. */
 const NOT_IN_URI = /[^\w\-.~:/?#[\]@!$&'()*+,;=%]|%(?![\da-fA-F]{2})/gu;

@@ -53,6 +53,7 @@ function checkField(properties: DocumentProperties, field: string): void {
 function checkRequired(properties: DocumentProperties, headerFields: readonly string[]): void {
   for (const [name, pointer] of properties.required) {
     if (headerFields.includes(name) || builtInProperties.includes(name)) continue;
+    if (properties.defaultsOf(name).length > 0) continue;
     const given =
       headerFields.length === 0 ? "which gives nothing" : `which gives ${headerFields.join(", ")}`;
     throw new UsageError(

@@ -3,7 +3,7 @@
  * schema without faults needs no places; the parser that knows them is loaded only when one is asked for.
  */
 import { createRequire } from "node:module";
-import type { MemberNode, ValueNode } from "@humanwhocodes/momoa";
+import type { MemberNode, ObjectNode, ValueNode } from "@humanwhocodes/momoa";
 import { Locator, type Position } from "../findings/position.ts";
 
 type Momoa = typeof import("@humanwhocodes/momoa");
@@ -75,13 +75,41 @@ export class JsonPlaces {
    * As in `JSON.parse`, the last of several members with the same name counts.
    */
   find(pointer: string, part: Part = "value"): TextPlace {
+    return this.#placeAt(this.#find(pointer)[part].loc.start.offset + markLength(this.#text));
+  }
+
+  /**
+   * The JSON text of the value that `pointer` leads to: members in the order of the text, numbers with the digits that they have
+   * there, strings as `JSON.stringify` writes them, nothing between.
+   */
+  compact(pointer: string): string {
+    return this.#compact(this.#find(pointer).value);
+  }
+
+  #compact(node: ValueNode): string {
+    switch (node.type) {
+      case "Object":
+        return `{${[...this.#membersOf(node)].map(([name, { value }]) => `${JSON.stringify(name)}:${this.#compact(value)}`).join()}}`;
+      case "Array":
+        return `[${node.elements.map(({ value }) => this.#compact(value)).join()}]`;
+      case "String":
+        return JSON.stringify(node.value);
+      default: {
+        const { start, end } = node.loc;
+        const mark = markLength(this.#text);
+        return this.#text.slice(start.offset + mark, end.offset + mark);
+      }
+    }
+  }
+
+  #find(pointer: string): Found {
     let found: Found = { name: this.#root, value: this.#root };
     for (const step of pointerSteps(pointer)) {
       const child = this.#childOf(found.value, step);
       if (child === undefined) break;
       found = child;
     }
-    return this.#placeAt(found[part].loc.start.offset + markLength(this.#text));
+    return found;
   }
 
   #placeAt(offset: number): TextPlace {
@@ -99,13 +127,16 @@ export class JsonPlaces {
       const element = node.elements[Number(step)];
       return element && { name: element.value, value: element.value };
     }
-    if (node.type !== "Object") return undefined;
+    return node.type === "Object" ? this.#membersOf(node).get(step) : undefined;
+  }
+
+  #membersOf(node: ObjectNode): ReadonlyMap<string, MemberNode> {
     let members = this.#members.get(node);
     if (members === undefined) {
       members = new Map(node.members.map((member) => [nameOf(member), member]));
       this.#members.set(node, members);
     }
-    return members.get(step);
+    return members;
   }
 }
 

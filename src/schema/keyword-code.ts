@@ -2,9 +2,9 @@
  * Changes to ajv's keywords: where it is slower than it need be, where it says less than a finding must know, and where it
  * departs from the drafts. Separate from compiling because each change is tied to ajv's code generator.
  */
-import { _, type Code, type CodeKeywordDefinition, type KeywordCxt, Name } from "ajv";
+import type { Code, CodeKeywordDefinition, KeywordCxt } from "ajv";
 import type { Ajv2020 } from "ajv/dist/2020.js";
-import { alwaysValidSchema, Type } from "ajv/dist/compile/util.js";
+import { codeGenerator } from "./code-generator.ts";
 import { comparingKeywords } from "./equality.ts";
 
 /** Under this name a compound error's params say how many errors of its own alternatives directly precede it. */
@@ -41,6 +41,7 @@ function replaceKeyword(
  * afterwards (a `$ref` starts new schema paths), so the generated code counts them: both names below are its variables.
  */
 function countInnerErrors(ajv: Ajv2020, keyword: string): void {
+  const { _ } = codeGenerator();
   replaceKeyword(ajv, keyword, (definition) => {
     const { message = "", params = _`{}` } = definition.error ?? {};
     return {
@@ -59,6 +60,7 @@ function countInnerErrors(ajv: Ajv2020, keyword: string): void {
 
 /** Code for a length keyword. ajv's own counts the code points of every paragraph to its end; this one seldom has to. */
 function failOnLength(isWrong: (text: string, limit: number) => boolean): (context: KeywordCxt) => void {
+  const { _ } = codeGenerator();
   return (context) => {
     const check = context.gen.scopeValue("func", { ref: isWrong });
     context.fail(_`${check}(${context.data}, ${context.schemaCode})`);
@@ -67,6 +69,7 @@ function failOnLength(isWrong: (text: string, limit: number) => boolean): (conte
 
 /** Code for `pattern`. ajv's own hands every pattern to the function, which takes time with the square of their number. */
 function failOnPattern(context: KeywordCxt): void {
+  const { _ } = codeGenerator();
   const matches = context.gen.scopeValue("func", { ref: matcherOf(context.it.opts.code.regExp) });
   context.fail(_`!${matches}(${context.schemaCode}, ${context.data})`);
 }
@@ -119,6 +122,7 @@ export function countCodePoints(text: string): number {
  * counts it always or never. It reports nothing itself: the errors of `then` and `else` are the faults.
  */
 function decide(context: KeywordCxt): void {
+  const { _, alwaysValidSchema } = codeGenerator();
   const { gen, parentSchema, it } = context;
   const branches = (["then", "else"] as const).filter(
     (keyword) => parentSchema[keyword] !== undefined && !alwaysValidSchema(it, parentSchema[keyword]),
@@ -145,6 +149,7 @@ function decide(context: KeywordCxt): void {
 
 /** Code for `unevaluatedItems`. ajv compares the number of evaluated items with a length although it may be `true`: all. */
 function checkUnevaluated(context: KeywordCxt): void {
+  const { _, Name, Type, alwaysValidSchema } = codeGenerator();
   const { gen, schema, data, it } = context;
   const evaluated = it.items ?? 0;
   if (evaluated === true) return;

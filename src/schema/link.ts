@@ -28,6 +28,14 @@ export function linkSchema(tree: SchemaTree): JsonObject {
   return new Linker(tree).link();
 }
 
+/**
+ * One schema for an object whose properties are to be checked apart from the rest of the document: each of `parts` against
+ * schemas of the tree. @throws UsageError as `linkSchema` does.
+ */
+export function linkParts(tree: SchemaTree, parts: ReadonlyMap<string, readonly Schema[]>): JsonObject {
+  return new Linker(tree, `#/$defs/${ROOT}`).linkParts(parts);
+}
+
 class Linker {
   readonly #tree: SchemaTree;
   /** Schemas that references lead to. They stand once under `$defs`, wherever they were. */
@@ -38,10 +46,13 @@ class Linker {
   readonly #numbers = new Map<JsonObject, number>();
   /** From the name of a copy to those that apply to the same value. */
   readonly #steps = new Map<string, Set<string>>();
+  /** The reference that leads to the copy of the root. */
+  readonly #rootReference: string;
   #current = "";
 
-  constructor(tree: SchemaTree) {
+  constructor(tree: SchemaTree, rootReference = "#") {
     this.#tree = tree;
+    this.#rootReference = rootReference;
     for (const { schema } of tree.subschemas()) {
       for (const [keyword, target] of tree.targetsOf(schema)) {
         this.#targets.add(target);
@@ -59,6 +70,24 @@ class Linker {
   link(): JsonObject {
     const { root } = this.#tree;
     const rootCopy = this.#copyNamed(root, new Map());
+    const definitions = this.#copyAll();
+    const [, own] = definitions.find(([name]) => name === rootCopy)!;
+    const others = definitions.filter(([name]) => name !== rootCopy);
+    return others.length === 0 ? own : { ...own, $defs: Object.fromEntries(others) };
+  }
+
+  linkParts(parts: ReadonlyMap<string, readonly Schema[]>): JsonObject {
+    const { root } = this.#tree;
+    this.#copyNamed(root, new Map());
+    const scope = this.#enter(root, new Map());
+    const properties = [...parts].map(([name, schemas]): [string, JsonObject] => [
+      name,
+      { allOf: schemas.map((schema) => this.#inner(schema, scope, false)) },
+    ]);
+    return { properties: Object.fromEntries(properties), $defs: Object.fromEntries(this.#copyAll()) };
+  }
+
+  #copyAll(): [string, JsonObject][] {
     const definitions: [string, JsonObject][] = [];
     // The list grows while it is worked through.
     for (const { schema, scope, name } of this.#copies.values()) {
@@ -66,9 +95,7 @@ class Linker {
       definitions.push([name, this.#copy(schema, scope, true)]);
     }
     if (this.#dynamicNames.size > 0) this.#refuseCircles();
-    const [, own] = definitions.find(([name]) => name === rootCopy)!;
-    const others = definitions.filter(([name]) => name !== rootCopy);
-    return others.length === 0 ? own : { ...own, $defs: Object.fromEntries(others) };
+    return definitions;
   }
 
   /** Name of the copy of a schema that is entered from a scope. */
@@ -139,7 +166,7 @@ class Linker {
       const steps = this.#steps.get(this.#current) ?? new Set();
       this.#steps.set(this.#current, steps.add(name));
     }
-    return { $ref: name === ROOT ? "#" : `#/$defs/${name}` };
+    return { $ref: name === ROOT ? this.#rootReference : `#/$defs/${name}` };
   }
 
   #refuseCircles(): void {

@@ -34,11 +34,25 @@ export class SchemaPlaces {
   }
 
   find(location: string, part: Part): FilePlace {
-    const [, number, pointer] = /^(?:(\d+)#)?(.*)$/s.exec(location)!;
-    const file = Number(number ?? 0);
-    const { text, displayPath } = this.#files[file]!;
-    const places = this.#places.get(file) ?? new JsonPlaces(text);
-    this.#places.set(file, places);
-    return { ...places.find(pointer!, part), displayPath, file, pointer: pointer! };
+    const { file, pointer } = splitLocation(location);
+    const { displayPath } = this.#files[file]!;
+    return { ...this.#placesIn(file).find(pointer, part), displayPath, file, pointer };
   }
+
+  /** The JSON text of the value at a location, its numbers with the digits that they have there. */
+  compact(location: string): string {
+    const { file, pointer } = splitLocation(location);
+    return this.#placesIn(file).compact(pointer);
+  }
+
+  #placesIn(file: number): JsonPlaces {
+    const places = this.#places.get(file) ?? new JsonPlaces(this.#files[file]!.text);
+    this.#places.set(file, places);
+    return places;
+  }
+}
+
+function splitLocation(location: string): { readonly file: number; readonly pointer: string } {
+  const [, number, pointer] = /^(?:(\d+)#)?(.*)$/s.exec(location)!;
+  return { file: Number(number ?? 0), pointer: pointer! };
 }

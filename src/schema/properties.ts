@@ -18,6 +18,13 @@ interface AppliedSchema {
   readonly pointer: string;
 }
 
+/** A value that the schema gives to documents without the property, and where it stands. */
+export interface DeclaredDefault {
+  readonly value: JsonValue;
+  /** Its location (locations.ts). */
+  readonly location: string;
+}
+
 export class DocumentProperties {
   /** Names under `properties`, each with the pointer to its first schema, in the order of the file. */
   readonly declared: ReadonlyMap<string, string>;
@@ -38,12 +45,36 @@ export class DocumentProperties {
 
   /** What the schema says of a property's type and format. */
   shapeOf(name: string): Shape {
-    return shapeOf(this.#tree, this.#schemasOf(name));
+    return shapeOf(this.#tree, this.schemasOf(name));
+  }
+
+  /** The schemas that apply to the value of a property if a document has it. */
+  schemasOf(name: string): Schema[] {
+    return this.#appliedTo(name).map(({ schema }) => schema);
+  }
+
+  /**
+   * The defaults of a property, in the order of the file: those of its schemas under `properties`, also through `$ref` and `allOf`. What
+   * every document has needs none.
+   */
+  defaultsOf(name: string): DeclaredDefault[] {
+    if (builtInProperties.includes(name)) return [];
+    const schemas = this.#roots.map((root) => member(root.properties, name) as Schema | undefined);
+    return withAllOf(
+      this.#tree,
+      schemas.filter((schema) => schema !== undefined),
+    )
+      .filter(isObject)
+      .filter((schema) => Object.hasOwn(schema, "default"))
+      .map((schema) => ({
+        value: schema.default!,
+        location: pointerTo(this.#tree.pointerOf(schema), "default"),
+      }));
   }
 
   /** The schema's own words for a property: its first description, else its first title. */
   description(name: string): string | undefined {
-    const schemas = withAllOf(this.#tree, this.#schemasOf(name)).filter(isObject);
+    const schemas = withAllOf(this.#tree, this.schemasOf(name)).filter(isObject);
     const texts = [...schemas.map(({ description }) => description), ...schemas.map(({ title }) => title)];
     return texts.find((text): text is string => typeof text === "string" && text !== "");
   }
@@ -91,11 +122,6 @@ export class DocumentProperties {
     return names;
   }
 
-  #schemasOf(name: string): Schema[] {
-    return this.#appliedTo(name).map(({ schema }) => schema);
-  }
-
-  /** The schemas that apply to the value of a property if a document has it. */
   #appliedTo(name: string): AppliedSchema[] {
     return this.#roots.flatMap((root) => this.#appliedFrom(root, name));
   }

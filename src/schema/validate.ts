@@ -1,6 +1,7 @@
 /**
  * Validates documents against a compiled schema. The only part of this folder that runs once per document besides the values.
  */
+import { conformsToBuiltIn } from "./built-in-schema.ts";
 import { compileSchema } from "./compile.ts";
 import type { LoadedSchema } from "./load.ts";
 import { builtInProperties, DocumentProperties } from "./properties.ts";
@@ -26,12 +27,18 @@ export interface Validator {
 
 const none: readonly Violation[] = [];
 
-/** A validator for a loaded schema. Compiling takes some milliseconds, the same schema object is compiled once. */
+/**
+ * A validator for a loaded schema. Compiling takes some milliseconds; the same schema object is compiled once, and the built-in
+ * one when a document first calls for it.
+ */
 export function compileValidator(loaded: LoadedSchema): Validator {
-  const check = compileSchema(loaded);
   const declared = [...new DocumentProperties(loaded).declared.keys()];
   const fields = declared.filter((name) => !builtInProperties.includes(name));
   return {
-    validate: (document) => (check(document) ? none : violationsOf(check.errors!, document, fields)),
+    validate(document) {
+      if (loaded.isBuiltIn && conformsToBuiltIn(document)) return none;
+      const check = compileSchema(loaded);
+      return check(document) ? none : violationsOf(check.errors!, document, fields);
+    },
   };
 }

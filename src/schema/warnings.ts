@@ -4,7 +4,7 @@
  */
 import type { Finding } from "../findings/finding.ts";
 import { nearestName } from "../findings/nearest.ts";
-import { knownFormats } from "./compile.ts";
+import { knownFormats } from "./formats.ts";
 import { type Part, pointerTo } from "./json-text.ts";
 import { isKnownKeyword } from "./keywords.ts";
 import type { LoadedSchema } from "./load.ts";
@@ -42,7 +42,6 @@ export function schemaWarnings(loaded: LoadedSchema): Finding[] {
 
 function findSuspects(loaded: LoadedSchema): Suspect[] {
   const suspects: Suspect[] = [];
-  const formats = knownFormats();
   const { keywords } = treeOf(loaded).dialect;
   for (const { schema, pointer } of treeOf(loaded).subschemas()) {
     for (const keyword of Object.keys(schema)) {
@@ -56,8 +55,8 @@ function findSuspects(loaded: LoadedSchema): Suspect[] {
       });
     }
     const { format } = schema;
-    if (typeof format !== "string" || formats.includes(format)) continue;
-    const params = { format, ...nearest(format, formats) };
+    if (typeof format !== "string" || knownFormats.includes(format)) continue;
+    const params = { format, ...nearest(format, knownFormats) };
     suspects.push({
       code: "schema-file/unknown-format",
       pointer: pointerTo(pointer, "format"),

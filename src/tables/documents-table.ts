@@ -26,6 +26,7 @@ export interface DocumentEntry {
   readonly status: "ok" | "rejected";
   readonly findingCount: number;
   readonly firstFinding: string | null;
+  readonly defaultedCount: number;
 }
 
 interface DocumentColumn {
@@ -157,6 +158,16 @@ const afterSchema: readonly DocumentColumn[] = [
       description: "Code of the first finding, null if there is none.",
     },
     value: (entry) => entry.firstFinding,
+  },
+  {
+    field: {
+      name: "defaulted_count",
+      type: "int32",
+      nullable: false,
+      description: "Fields that the document lacks and that took the schema's default.",
+      constraints: { minimum: 0 },
+    },
+    value: (entry) => entry.defaultedCount,
   },
 ];
 

@@ -8,9 +8,10 @@ import type { FieldSpan } from "../documents/header.ts";
 import type { Problem } from "../findings/finding.ts";
 import type { ParagraphSpans } from "../kernel/paragraph-spans.ts";
 import type { SchemaColumn, SchemaColumns } from "../schema/columns.ts";
-import { pointerTo } from "../schema/json-text.ts";
+import { type PropertyDefault, parseDefault } from "../schema/defaults.ts";
+import { pointerSteps, pointerTo } from "../schema/json-text.ts";
 import type { Place } from "../schema/places.ts";
-import type { DocumentValue, Validator } from "../schema/validate.ts";
+import type { DocumentValue, NestedValue, Validator } from "../schema/validate.ts";
 import { type Cell, hostOf, type ValueKind } from "../schema/values.ts";
 import { fieldText, readField, startOfPart } from "./field-values.ts";
 
@@ -23,7 +24,19 @@ export interface Conformance {
   readonly cells: readonly Cell[];
   readonly host: string | null;
   readonly problems: readonly Problem[];
+  /** The fields that took their default. */
+  readonly defaulted: readonly PropertyDefault[];
 }
+
+/** A default with what every document that takes it shares: nothing changes these values. */
+interface ReadyDefault {
+  readonly source: PropertyDefault;
+  readonly json: NestedValue;
+  /** Position of the column, or undefined. */
+  readonly index: number | undefined;
+}
+
+const noDefaults: readonly PropertyDefault[] = [];
 
 export class ConformanceChecker {
   readonly #validator: Validator;
@@ -31,11 +44,12 @@ export class ConformanceChecker {
   readonly #columns: readonly SchemaColumn[];
   readonly #columnIndex: ReadonlyMap<string, number>;
   readonly #urlIndex: number;
+  readonly #defaults: readonly ReadyDefault[];
 
   /** `undeclaredKind` tells how fields without a column are read. */
   constructor(
     validator: Validator,
-    { columns, hasHost }: SchemaColumns,
+    { columns, hasHost, defaults }: SchemaColumns,
     undeclaredKind: (name: string) => ValueKind | null,
   ) {
     this.#validator = validator;
@@ -43,6 +57,11 @@ export class ConformanceChecker {
     this.#columns = columns;
     this.#columnIndex = new Map(columns.map(({ property }, index) => [property, index]));
     this.#urlIndex = hasHost ? this.#columnIndex.get("url")! : -1;
+    this.#defaults = defaults.map((source) => ({
+      source,
+      json: parseDefault(source),
+      index: this.#columnIndex.get(source.property),
+    }));
   }
 
   /** Checks the document that starts at `start` of the arena. */
@@ -54,9 +73,8 @@ export class ConformanceChecker {
     spans: ParagraphSpans,
   ): Conformance {
     const cells: Cell[] = this.#columns.map(() => null);
-    if (reading.problem !== null) return { cells, host: null, problems: [reading.problem] };
-    const tooLong = findTooLong(reading, spans, start);
-    if (tooLong !== null) return { cells, host: null, problems: [tooLong] };
+    const unread = reading.problem ?? findTooLong(reading, spans, start);
+    if (unread !== null) return { cells, host: null, problems: [unread], defaulted: noDefaults };
 
     const document = Object.create(null) as DocumentValue;
     document.doc_id = docId;
@@ -71,9 +89,11 @@ export class ConformanceChecker {
       cells[index!] = cell;
       if (!representable) unrepresentable.push(notRepresentable(field, arena, start, column.field.type));
     }
+    const defaulted = this.#defaults.length === 0 ? noDefaults : this.#addDefaults(document, cells);
     document.paragraphs = decodeParagraphs(arena, reading, spans);
     const url = this.#urlIndex < 0 ? null : cells[this.#urlIndex]!;
-    const problems = this.#problemsOf(document, reading, spans, start);
+    const found = this.#problemsOf(document, reading, spans, start);
+    const problems = defaulted.length === 0 ? found : markDefaults(found, defaulted);
     // Only where the schema itself accepts the value is the column the one to object.
     const accepted = unrepresentable.filter(
       ({ pointer }) => !problems.some((problem) => problem.pointer === pointer),
@@ -82,7 +102,18 @@ export class ConformanceChecker {
       cells,
       host: typeof url === "string" ? hostOf(url) : null,
       problems: [...problems, ...accepted],
+      defaulted,
     };
+  }
+
+  /** Gives a document the values of the fields that it lacks. */
+  #addDefaults(document: DocumentValue, cells: Cell[]): readonly PropertyDefault[] {
+    const missing = this.#defaults.filter(({ source }) => !(source.property in document));
+    for (const { source, json, index } of missing) {
+      document[source.property] = json;
+      if (index !== undefined) cells[index] = source.cell;
+    }
+    return missing.map(({ source }) => source);
   }
 
   #problemsOf(
@@ -98,6 +129,16 @@ export class ConformanceChecker {
       byte: offsetOf(place, reading, spans) - start,
     }));
   }
+}
+
+/** Says of problems in a value that it is a default: nobody finds it in the document. */
+function markDefaults(problems: readonly Problem[], defaulted: readonly PropertyDefault[]): Problem[] {
+  const names = new Set(defaulted.map(({ property }) => property));
+  return problems.map((problem) => {
+    const [name] = pointerSteps(problem.pointer);
+    if (name === undefined || !names.has(name)) return problem;
+    return { ...problem, params: { ...problem.params, defaultOf: name } };
+  });
 }
 
 function notRepresentable(field: FieldSpan, arena: Buffer, start: number, type: string): Problem {

@@ -9,6 +9,7 @@ import { Locator } from "../findings/position.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import type { ParagraphSpans } from "../kernel/paragraph-spans.ts";
 import type { SchemaColumns } from "../schema/columns.ts";
+import type { PropertyDefault } from "../schema/defaults.ts";
 import type { Validator } from "../schema/validate.ts";
 import type { Cell, ValueKind } from "../schema/values.ts";
 import { ConformanceChecker } from "./conform.ts";
@@ -30,6 +31,8 @@ export interface ExaminedDocument {
   /** Values of the schema's columns, in their order. */
   readonly cells: readonly Cell[];
   readonly host: string | null;
+  /** The fields that took their default. */
+  readonly defaulted: readonly PropertyDefault[];
   /** In the order of their bytes, then of their codes. */
   readonly findings: readonly Finding[];
 }
@@ -55,10 +58,10 @@ export class DocumentExaminer {
   ): ExaminedDocument {
     const { sourcePath, nameIsUtf8 } = file;
     const reading = documentKindOf(sourcePath).read(memory, start, end, this.#settings, spans);
-    const { cells, host, problems } = this.#checker.check(sourcePath, memory, start, reading, spans);
+    const { problems, ...values } = this.#checker.check(sourcePath, memory, start, reading, spans);
     const nameProblems: Problem[] = nameIsUtf8 ? [] : [nameNotUtf8];
     const findings = placeAll([...nameProblems, ...problems], sourcePath, memory, start, end);
-    return { reading, cells, host, findings: this.#withExcerpts(findings, memory, start, end) };
+    return { reading, ...values, findings: this.#withExcerpts(findings, memory, start, end) };
   }
 
   #withExcerpts(

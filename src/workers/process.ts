@@ -37,6 +37,8 @@ export interface ItemResult {
   readonly firstUnreadable: number | null;
   readonly bytes: number;
   readonly rejectedBytes: number;
+  /** Fields that took their default. */
+  readonly defaultedFields: number;
   /** The documents with findings, in order. */
   readonly withFindings: readonly DocumentFindings[];
 }
@@ -87,7 +89,7 @@ export class ItemProcessor {
       return;
     }
     const { start, end } = stored;
-    const { reading, cells, host, findings } = this.#examiner.examine(
+    const { reading, cells, host, defaulted, findings } = this.#examiner.examine(
       file,
       this.#arena.buffer,
       start,
@@ -107,6 +109,7 @@ export class ItemProcessor {
       status: rejected ? "rejected" : "ok",
       findingCount: findings.length,
       firstFinding: findings[0]?.code ?? null,
+      defaultedCount: defaulted.length,
     };
     this.#documents.append(entry);
     if (rejected) this.#spans.truncate(reading.firstParagraph);
@@ -124,6 +127,7 @@ class ItemProgress {
   #rows = 0;
   #bytes = 0;
   #rejectedBytes = 0;
+  #defaultedFields = 0;
 
   constructor(documentCount: number) {
     this.runEnds = new Int32Array(documentCount);
@@ -136,13 +140,14 @@ class ItemProgress {
   }
 
   addDocument(entry: DocumentEntry, findings: readonly Finding[], start: number, runEnd: number): void {
-    const { docId, sourcePath, sha256, status, bytes } = entry;
+    const { docId, sourcePath, sha256, status, bytes, defaultedCount } = entry;
     if (status === "rejected") {
       this.#rejectedRows.push(this.#rows);
       this.#rejectedBytes += bytes;
     }
     if (findings.length > 0) this.#withFindings.push({ docId, sourcePath, sha256, status, findings });
     this.#bytes += bytes;
+    this.#defaultedFields += defaultedCount;
     this.documentStarts[this.#rows] = start;
     this.runEnds[this.#rows++] = runEnd;
   }
@@ -153,6 +158,7 @@ class ItemProgress {
       firstUnreadable: this.#firstUnreadable,
       bytes: this.#bytes,
       rejectedBytes: this.#rejectedBytes,
+      defaultedFields: this.#defaultedFields,
       withFindings: this.#withFindings,
     };
   }

@@ -3,6 +3,7 @@ import { mkdirSync } from "node:fs";
 import { relative } from "node:path";
 import { describe, expect } from "vitest";
 import { readConfig } from "../../src/cli/config-file.ts";
+import { findConfig } from "../../src/cli/find-config.ts";
 import { InputError, UsageError } from "../../src/findings/errors.ts";
 import { GOOD, test, type Workspace } from "./workspace.ts";
 
@@ -91,7 +92,7 @@ describe("a configuration file", () => {
     const here = process.cwd();
     try {
       process.chdir(workspace.folder);
-      expect(readConfig(undefined)).toEqual({
+      expect(readConfig(findConfig(undefined)!)).toEqual({
         inputs: ["./-", "./-"],
         out: "./-",
         reporter: ["json=./-"],

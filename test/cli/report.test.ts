@@ -45,6 +45,7 @@ describe("a report on standard output", () => {
     rejectedBytes: 0,
     paragraphs: 0,
     findings: 1,
+    defaultedFields: 0,
   };
 
   function reportsTo(write: Terminal["write"]) {

@@ -40,6 +40,20 @@ describe.concurrent("a signal ends docrows that waits", () => {
     });
   }
 
+  const large = Buffer.from(`${HEADER}\n\n${"Not the end. ".repeat(100_000)}`);
+  for (const args of [
+    ["explain", "-"],
+    ["schema", "infer", "-"],
+  ]) {
+    test(`for the rest of standard input: ${args.join(" ")}`, async ({ workspace, expect }) => {
+      const child = startDocrows(workspace.folder, args);
+      // No pipe holds so much: when all of it has gone, docrows reads.
+      await new Promise((taken) => child.stdin!.write(large, taken));
+      const { exitCode, stderr } = await stopWaiting(child, "SIGINT");
+      expect([exitCode, stderr]).toEqual([130, "docrows: interrupted\n"]);
+    });
+  }
+
   test("for a reader of standard output", async ({ workspace, expect }) => {
     const document = `${HEADER}\n\n${"A sentence that fills the pipe. ".repeat(4000)}\n`;
     for (let index = 0; index < 40; index++) workspace.write({ [`large/${index}.txt`]: document });

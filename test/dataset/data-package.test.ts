@@ -79,6 +79,7 @@ describe("datapackage.json", () => {
         rejectedBytes: 0,
         paragraphs: 0,
         findings: 0,
+        defaultedFields: 0,
       },
     });
     const { docrows } = JSON.parse(text);

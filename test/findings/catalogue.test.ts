@@ -167,5 +167,8 @@ describe("describeFinding", () => {
   test("cuts long values", () => {
     const params = { value: "x".repeat(1000), allowed: "y" };
     expect(messageOf({ code: "schema/const", params })).toBe(`"${"x".repeat(60)}…" is not "y"`);
+    expect(messageOf({ code: "schema/const", params: { ...params, defaultOf: "x".repeat(1000) } })).toBe(
+      `the schema's default of "${"x".repeat(60)}…": "${"x".repeat(60)}…" is not "y"`,
+    );
   });
 });

@@ -47,6 +47,7 @@ describe("exportDataset", () => {
       rejectedBytes: BAD.length,
       paragraphs: 4,
       findings: 1,
+      defaultedFields: 0,
     });
     expect([result.complete, result.findingCount, result.passedOver]).toEqual([true, 1, [[".md", 1]]]);
     expect(result.findings).toMatchObject([

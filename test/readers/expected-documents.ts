@@ -82,6 +82,7 @@ export function readDocument(path: string, { source, header, columns }: Reading)
     status: "ok",
     finding_count: 0,
     first_finding: null,
+    defaulted_count: 0,
   };
   return { paragraphs, document };
 }

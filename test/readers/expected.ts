@@ -68,6 +68,7 @@ function documentColumns(columns: readonly SchemaColumn[]): ColumnHead[] {
     ...required("utf8", "status"),
     ...required("int32", "finding_count"),
     { name: "first_finding", type: "utf8", nullable: true },
+    ...required("int32", "defaulted_count"),
   ];
 }
 

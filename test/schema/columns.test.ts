@@ -223,7 +223,7 @@ describe("which columns there are", () => {
   });
 
   it("no property, no column", () => {
-    expect(derive({})).toEqual({ columns: [], hasHost: false });
+    expect(derive({})).toEqual({ columns: [], hasHost: false, defaults: [] });
   });
 
   it.each(["constructor", "toString", "hasOwnProperty", "valueOf"])("%s is a name like any other", (name) => {

@@ -1,5 +1,5 @@
 /** `docrows explain`: shows how one document is read. */
-import type { ExplainedField, ExplainedParagraph, Explanation } from "../../explain.ts";
+import type { ExplainedDefault, ExplainedParagraph, Explanation } from "../../explain.ts";
 import { excerpt, printable, printableLine } from "../../findings/printable.ts";
 import type { Style } from "../../reporters/reporter.ts";
 import { text } from "../../reporters/text.ts";
@@ -24,9 +24,9 @@ export const explainCommand: Command = {
   run: runExplain,
 };
 
-async function runExplain({ inputs, options, terminal }: CommandCall): Promise<ExitCode> {
+async function runExplain({ inputs, options, terminal, signal }: CommandCall): Promise<ExitCode> {
   const { explainDocument } = await import("../../explain.ts");
-  const explanation = explainDocument({ ...options, inputs } as CorpusOptions);
+  const explanation = await explainDocument({ ...options, inputs, signal } as CorpusOptions);
   const style = terminal.outputStyle;
   const reporter = text.create({ style, columns: terminal.outputColumns, version });
   const findings = explanation.findings.map((finding) =>
@@ -63,20 +63,24 @@ function describeHeader({ header, headerForms }: Explanation, style: Style): str
   const forms = header === null ? headerForms : [header.form];
   const title = `\n${style.strong("header")}  ${forms.map(printable).join(" | ")}\n`;
   if (header === null) return [title, "  not found\n"];
-  if (header.fields.length === 0) return [title, "  no fields\n"];
-  const width = Math.max(...header.fields.map(({ name }) => name.length));
+  const { line, byteStart, byteEnd, fields, defaults } = header;
+  const width = Math.max(...[...fields, ...defaults].map(({ name }) => name.length));
+  const found = [
+    `  line ${line}, bytes ${byteStart} to ${byteEnd}\n`,
+    ...fields.map((field) => describeField(field, `at ${field.line}:${field.column}`, width, style)),
+  ];
   return [
     title,
-    `  line ${header.line}, bytes ${header.byteStart} to ${header.byteEnd}\n`,
-    ...header.fields.map((field) => describeField(field, width, style)),
+    ...(fields.length === 0 ? ["  no fields\n"] : found),
+    ...defaults.map((field) => describeField(field, "by default", width, style)),
   ];
 }
 
-/** `  date  2021-01-04  at 1:7 → column date, date32`. */
-function describeField({ name, text: value, ...field }: ExplainedField, width: number, style: Style): string {
-  const column =
-    field.columnName === null ? "no column" : `column ${printable(field.columnName)}, ${field.columnType}`;
-  const place = style.faint(`at ${field.line}:${field.column} → ${column}`);
+/** `  date  2021-01-04  at 1:7 → column date, date32`; `from` says where the value comes from. */
+function describeField(field: ExplainedDefault, from: string, width: number, style: Style): string {
+  const { name, text: value, columnName, columnType } = field;
+  const column = columnName === null ? "no column" : `column ${printable(columnName)}, ${columnType}`;
+  const place = style.faint(`${from} → ${column}`);
   return `${printableLine(`  ${name.padEnd(width)}`)}  ${excerpt(value, VALUE_CHARACTERS)}  ${place}\n`;
 }
 

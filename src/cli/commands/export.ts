@@ -7,7 +7,7 @@ import type { Command, CommandCall, ExitCode } from "../command.ts";
 import { progressLine } from "../progress.ts";
 import { openReports, runListeners } from "../report.ts";
 import { reportTargets } from "../report-targets.ts";
-import { countsLine, exportSummary, passedOverLine } from "../summary.ts";
+import { countsLine, defaultsLine, exportSummary, passedOverLine } from "../summary.ts";
 import { Interrupted } from "../terminal.ts";
 
 export const exportCommand: Command = {
@@ -65,7 +65,9 @@ async function runExport(call: CommandCall): Promise<ExitCode> {
   const { counts } = result;
   if (!result.complete) terminal.message(explainRefusal(result, call, settings.onInvalid, streamed));
   else if (!quiet && streamed)
-    terminal.message(`${countsLine(counts, true)}\n${passedOverLine(result.passedOver)}`);
+    terminal.message(
+      `${countsLine(counts, true)}\n${defaultsLine(counts)}${passedOverLine(result.passedOver)}`,
+    );
   else if (!quiet) {
     const loadWith = formats.filter(({ name }) => settings.format.includes(name)).at(-1)!;
     terminal.message(exportSummary(result, settings.out, loadWith, performance.now() - startedAt));

@@ -1,8 +1,8 @@
 /** `docrows schema`: shows the columns of a schema, checks one, or infers one from documents. */
-import type { CheckedColumn, SchemaOptions } from "../../check-schema.ts";
+import type { CheckedColumn, CheckedSchema, SchemaOptions } from "../../check-schema.ts";
 import { UsageError } from "../../findings/errors.ts";
 import { didYouMean } from "../../findings/nearest.ts";
-import { printable } from "../../findings/printable.ts";
+import { excerpt, printable } from "../../findings/printable.ts";
 import type { InferredSchema } from "../../infer-schema.ts";
 import { text } from "../../reporters/text.ts";
 import { type CorpusOptions, corpusSettings } from "../../settings.ts";
@@ -66,15 +66,38 @@ async function printColumns({ options, terminal }: CommandCall, rest: readonly s
 }
 
 function columnTable(columns: readonly CheckedColumn[]): string {
-  const head = ["column", "type", "nullable", "property", "from"];
-  const rows = columns.map(({ name, type, nullable, property, origin }) =>
-    [name, type, nullable ? "yes" : "no", property, origin].map(printable),
-  );
-  const lines = [head, ...rows];
-  const widths = head.map((_, index) => Math.max(...lines.map((cells) => cells[index]!.length)));
+  const head = ["column", "type", "nullable", "property", "from", "default"];
+  const rows = columns.map(({ name, type, nullable, property, origin, default: preset }) => [
+    ...[name, type, nullable ? "yes" : "no", property, origin].map(printable),
+    preset === null ? "" : shownDefault(preset),
+  ]);
+  const hasDefaults = columns.some((column) => column.default !== null);
+  const lines = [hasDefaults ? head : head.slice(0, -1), ...rows];
+  const widths = lines[0]!.map((_, index) => Math.max(...lines.map((cells) => cells[index]!.length)));
   const line = (cells: readonly string[]) =>
-    cells.map((cell, index) => cell.padEnd(widths[index]!)).join("  ");
+    widths.map((width, index) => cells[index]!.padEnd(width)).join("  ");
   return lines.map((cells) => `${line(cells).trimEnd()}\n`).join("");
+}
+
+/** Longest default that is shown, in characters. */
+const DEFAULT_CHARACTERS = 60;
+
+function shownDefault(text: string): string {
+  return excerpt(text, DEFAULT_CHARACTERS);
+}
+
+/** `  column language: default "en"` for each default. */
+function defaultLines({ columns, otherDefaults }: CheckedSchema): string {
+  const inColumns = columns.flatMap(({ name, default: text }) =>
+    text === null ? [] : [{ subject: `column ${name}`, text }],
+  );
+  const others = otherDefaults.map(({ property, text }) => ({
+    subject: `property ${property} (no column)`,
+    text,
+  }));
+  return [...inColumns, ...others]
+    .map(({ subject, text }) => `  ${printable(subject)}: default ${shownDefault(text)}\n`)
+    .join("");
 }
 
 async function checkFile(
@@ -87,11 +110,14 @@ async function checkFile(
     throw new UsageError(`${file} and --schema both name a schema; give one of them`);
   const { checkSchema } = await import("../../check-schema.ts");
   const given = file === undefined ? options : { ...options, schema: file };
-  const { path, columns, warnings } = checkSchema(given as SchemaOptions);
+  const checked = checkSchema(given as SchemaOptions);
+  const { path, columns, warnings } = checked;
   const style = terminal.messageStyle;
   const reporter = text.create({ style, columns: terminal.messageColumns, version });
   for (const warning of warnings) terminal.message(reporter.finding(warning, warning.path));
-  await terminal.write(`${printable(path)}: usable, ${plural(columns.length, "column")}\n`);
+  await terminal.write(
+    `${printable(path)}: usable, ${plural(columns.length, "column")}\n${defaultLines(checked)}`,
+  );
   return 0;
 }
 

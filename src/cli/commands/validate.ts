@@ -5,7 +5,7 @@ import type { Command, CommandCall, ExitCode } from "../command.ts";
 import { progressLine } from "../progress.ts";
 import { openReports, runListeners } from "../report.ts";
 import { reportTargets } from "../report-targets.ts";
-import { countsLine, passedOverLine } from "../summary.ts";
+import { countsLine, defaultsLine, passedOverLine } from "../summary.ts";
 
 export const validateCommand: Command = {
   name: "validate",
@@ -40,7 +40,10 @@ async function runValidate({ inputs, options, terminal, signal }: CommandCall): 
     });
     const { counts, findingCount } = result;
     await reports.end(counts, findingCount);
-    if (!quiet) terminal.message(`${countsLine(counts, false)}\n${passedOverLine(result.passedOver)}`);
+    if (!quiet)
+      terminal.message(
+        `${countsLine(counts, false)}\n${defaultsLine(counts)}${passedOverLine(result.passedOver)}`,
+      );
     if (counts.unreadable > 0) return 2;
     return counts.rejected > 0 ? 1 : 0;
   } finally {

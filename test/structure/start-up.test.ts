@@ -1,0 +1,79 @@
+/**
+ * What a command loads before it does its work. Packages are large: the first document waits for each of them, so none may
+ * come back by accident. Read off the coverage that V8 writes, in which every file that was run stands.
+ */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, test } from "vitest";
+import { projectFolder, readJson } from "./project.ts";
+
+const dependencies = Object.keys(readJson("package.json").dependencies as object);
+const document = "date 2020-09-09 https://www.example.org/\n\nOne.\n";
+
+/** The run-time dependencies that a command loads, in the order of their names. */
+async function loadedBy(args: readonly string[], files: Readonly<Record<string, string>> = {}) {
+  const folder = mkdtempSync(join(tmpdir(), "docrows-start-"));
+  try {
+    for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
+    const env = { PATH: process.env.PATH, NODE_V8_COVERAGE: join(folder, "coverage") };
+    const command = [join(projectFolder, "dist/cli/main.js"), ...args];
+    const child = spawn(process.execPath, command, { cwd: folder, env, stdio: "ignore" });
+    const [exitCode] = await once(child, "exit");
+    const urls = readdirSync(env.NODE_V8_COVERAGE).flatMap((name) =>
+      urlsIn(join(env.NODE_V8_COVERAGE, name)),
+    );
+    const loaded = dependencies.filter((name) => urls.some((url) => url.includes(`/node_modules/${name}/`)));
+    return { exitCode, loaded: loaded.sort() };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function urlsIn(file: string): string[] {
+  const { result } = JSON.parse(readFileSync(file, "utf8")) as { result: { url: string }[] };
+  return result.map(({ url }) => url);
+}
+
+describe.concurrent("loaded packages", () => {
+  // The formats are a table of patterns; ajv itself stays out until a document calls for it.
+  const cases: readonly (readonly [
+    what: string,
+    args: string[],
+    string[],
+    files?: Record<string, string>,
+  ])[] = [
+    ["help", ["--help"], ["yargs"]],
+    ["one document to CSV and JSONL", ["export", "a.txt", "--format", "csv,jsonl"], ["ajv-formats"]],
+    ["one document to all formats", ["export", "a.txt"], ["ajv-formats", "apache-arrow"]],
+    ["a check of one document", ["validate", "a.txt"], ["ajv-formats"]],
+    ["an explanation", ["explain", "a.txt"], ["ajv-formats"]],
+    [
+      "a dialect of CSV",
+      ["export", "a.txt", "--format", "csv", "--csv-bom"],
+      ["ajv-formats", "csv-stringify"],
+    ],
+    ["front matter", ["validate", "b.txt", "--header", "yaml"], ["ajv-formats", "yaml"]],
+    [
+      "a schema of one's own",
+      ["validate", "a.txt", "--schema", "s.json"],
+      ["ajv", "ajv-formats"],
+      { "s.json": '{ "properties": { "url": { "pattern": "^https:" } } }' },
+    ],
+  ];
+  for (const [what, args, packages, files] of cases) {
+    test(`for ${what}`, async ({ expect }) => {
+      const frontMatter = "---\ndate: 2020-09-09\nurl: https://www.example.org/\n---\n\nOne.\n";
+      const outcome = await loadedBy(args, { "a.txt": document, "b.txt": frontMatter, ...files });
+      expect(outcome).toEqual({ exitCode: 0, loaded: packages });
+    });
+  }
+
+  test("for a document that does not conform: ajv judges it", async ({ expect }) => {
+    const wrong = document.replace("2020-09-09", "2020-09-31");
+    const { exitCode, loaded } = await loadedBy(["validate", "a.txt"], { "a.txt": wrong });
+    expect([exitCode, loaded]).toEqual([1, ["ajv", "ajv-formats"]]);
+  });
+});
