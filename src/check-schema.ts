@@ -1,7 +1,7 @@
 /** A schema with the columns that it gives beside a header, before any document is read. A run checks both with the same code. */
 import type { ColumnType } from "./batch/field.ts";
-import { loadDocumentRules } from "./corpus-run.ts";
 import type { Finding } from "./findings/finding.ts";
+import { loadDocumentRules } from "./load-rules.ts";
 import type { PropertyDefault } from "./schema/defaults.ts";
 import { DocumentProperties } from "./schema/properties.ts";
 import { schemaWarnings } from "./schema/warnings.ts";

@@ -7,7 +7,7 @@ import { toReadablePath } from "./corpus/byte-path.ts";
 import { discover } from "./corpus/discover.ts";
 import { PassedOver } from "./corpus/passed-over.ts";
 import type { SourceFile } from "./corpus/source-file.ts";
-import { loadDocumentRules, resolveCorpus } from "./corpus-run.ts";
+import { resolveCorpus } from "./corpus-inputs.ts";
 import type { DocumentReading } from "./documents/document-kind.ts";
 import { compileHeader } from "./documents/headers/index.ts";
 import { documentKindOf } from "./documents/index.ts";
@@ -18,9 +18,11 @@ import { byteOrderMarkLength, Locator } from "./findings/position.ts";
 import { ParagraphSpans } from "./kernel/paragraph-spans.ts";
 import { typescriptKernel } from "./kernel/typescript.ts";
 import { lineEndLength } from "./kernel/white-space.ts";
+import { loadDocumentRules } from "./load-rules.ts";
 import type { SchemaColumn } from "./schema/columns.ts";
 import { type PropertyDefault, parseDefault } from "./schema/defaults.ts";
 import { type CorpusOptions, type CorpusSettings, corpusSettings } from "./settings.ts";
+import { readyRules } from "./workers/document-rules.ts";
 import { DocumentExaminer } from "./workers/examine.ts";
 import { fieldText } from "./workers/field-values.ts";
 
@@ -91,7 +93,7 @@ export async function explainDocument(options: CorpusOptions): Promise<Explanati
   const spans = new ParagraphSpans();
   const examiner = new DocumentExaminer({
     kernel: typescriptKernel,
-    ...rules,
+    ...readyRules(rules),
     maxExcerpts: settings.maxFindings,
   });
   const { reading, defaulted, findings } = examiner.examine(file, document, 0, document.length, spans);

@@ -8,8 +8,9 @@ import { toReadablePath } from "./corpus/byte-path.ts";
 import { discover } from "./corpus/discover.ts";
 import { PassedOver } from "./corpus/passed-over.ts";
 import type { SourceFile } from "./corpus/source-file.ts";
-import { cutWorkItems } from "./corpus/work-items.ts";
-import { ITEM_LIMITS, noDocuments, resolveCorpus } from "./corpus-run.ts";
+import { WorkItems } from "./corpus/work-items.ts";
+import { noDocuments, resolveCorpus } from "./corpus-inputs.ts";
+import { ITEM_LIMITS } from "./corpus-run.ts";
 import { type Counts, noCounts } from "./dataset/data-package.ts";
 import type { FieldSpan, HeaderReader } from "./documents/header.ts";
 import { compileHeader } from "./documents/headers/index.ts";
@@ -60,12 +61,14 @@ export async function inferSchema(options: CorpusOptions): Promise<InferredSchem
   const passedOver = new PassedOver();
   const observer = new CorpusObserver(reader, settings);
   onEvent({ type: "start", root: inputs.kind === "files" ? toReadablePath(inputs.root) : "" });
-  for (const item of cutWorkItems(discover(inputs, passedOver), ITEM_LIMITS)) {
+  const items = new WorkItems(discover(inputs, passedOver), ITEM_LIMITS);
+  for (let item = items.next(); item !== null; item = items.next()) {
     // Between two items the event loop gets its turn.
     await setImmediate();
     signal?.throwIfAborted();
-    observer.observeAll(await receiveDocuments(item.documents, signal));
+    for (const file of await receiveDocuments(item, signal)) observer.observe(file);
     const { documents, bytes, findings } = observer.counts;
+    items.learn(documents, bytes);
     await onEvent({ type: "progress", documents, bytes, findings });
   }
   onEvent({ type: "end" });
@@ -107,13 +110,9 @@ class CorpusObserver {
     this.#settings = settings;
   }
 
-  observeAll(files: readonly (SourceFile | ReceivedFile)[]): void {
-    this.#arena.reset();
-    for (const file of files) this.#observe(file);
-  }
-
-  #observe(file: SourceFile | ReceivedFile): void {
+  observe(file: SourceFile | ReceivedFile): void {
     const { counts } = this;
+    this.#arena.reset();
     const stored = this.#arena.append(file);
     if ("problem" in stored) {
       counts.unreadable++;

@@ -257,6 +257,17 @@ export const options: readonly OptionDefinition[] = [
     config: "named-path",
   },
   {
+    name: "threads",
+    title: "Threads",
+    type: "count",
+    placeholder: "N",
+    description:
+      "How many threads read, check and encode documents; 0: none beside the main one. The result is the same. Default: as many as the processor has cores.",
+    examples: [0, 2],
+    commands: reporting,
+    config: true,
+  },
+  {
     name: "max-findings",
     title: "Listed findings",
     type: "count",

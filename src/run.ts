@@ -3,8 +3,8 @@
  * nothing here prints, exits or reads configuration.
  */
 import type { RecordBatch } from "apache-arrow";
-import { type Batch, firstRuns } from "./batch/batch.ts";
-import { CorpusRun, countFiles } from "./corpus-run.ts";
+import { countFiles } from "./corpus-inputs.ts";
+import { CorpusRun, type RunOutputs } from "./corpus-run.ts";
 import { CONTRACT, type Counts, type DataPackageContent } from "./dataset/data-package.ts";
 import { DatasetWriter, datasetFileNames } from "./dataset/dataset-writer.ts";
 import type { WrittenFile } from "./dataset/files.ts";
@@ -13,10 +13,10 @@ import { Staging } from "./dataset/staging.ts";
 import { describeFinding } from "./findings/catalogue.ts";
 import { InputError, UsageError } from "./findings/errors.ts";
 import type { Finding } from "./findings/finding.ts";
-import { recordBatchesOf } from "./formats/arrow-record-batch.ts";
-import type { EncoderSettings, Format } from "./formats/format.ts";
+import { arrow } from "./formats/arrow.ts";
+import { RecordBatchCollector } from "./formats/arrow-record-batch.ts";
+import { defaultCsvDialect, type Format, type FormatSettings } from "./formats/format.ts";
 import { formats } from "./formats/index.ts";
-import { typescriptKernel } from "./kernel/typescript.ts";
 import {
   type CorpusOptions,
   corpusSettings,
@@ -26,7 +26,7 @@ import {
   exportSettings,
 } from "./settings.ts";
 import { version } from "./version.ts";
-import type { ItemResult } from "./workers/process.ts";
+import type { Outcome } from "./workers/process.ts";
 
 /** What came of checking a corpus. */
 export interface ValidationResult {
@@ -49,7 +49,7 @@ export interface ExportResult extends ValidationResult {
 /** Checks every document and writes nothing. Throws UsageError and InputError; documents that do not conform are data in the result. */
 export async function validateCorpus(options: CorpusOptions): Promise<ValidationResult> {
   const run = new CorpusRun(corpusSettings(options));
-  for await (const _item of run.items());
+  for await (const _outcome of run.outcomes());
   return resultOf(run);
 }
 
@@ -65,18 +65,18 @@ export async function exportDataset(options: ExportOptions): Promise<ExportResul
   const skip = settings.onInvalid === "skip";
   const run = new CorpusRun(settings, settings.out);
   const chosen = formats.filter(({ name }) => settings.format.includes(name));
-  const { documents, paragraphs } = run.processor.tables;
-  const layout = { tables: [paragraphs, documents], formats: chosen, rejects: skip };
+  const layout = { tables: run.tables, formats: chosen, rejects: skip };
   const staging = new Staging(settings.out, datasetFileNames(layout));
   try {
-    const writer = new DatasetWriter(staging, { ...layout, encoder: encoderSettings(run, settings) });
-    for await (const item of run.items()) {
-      // Once it is certain that nothing will be written, documents are only checked.
-      if (run.counts.unreadable > 0 || (run.counts.rejected > 0 && !skip)) continue;
-      writer.write(item.documents);
-      writer.write(item.paragraphs);
-      writer.writeRejects(rejectLines(item));
-    }
+    const format = formatSettings(run, settings);
+    const writer = new DatasetWriter(staging, { ...layout, format });
+    const outputs: RunOutputs = {
+      outputs: writer.outputs,
+      format,
+      endsAtRejected: !skip,
+      onPiece: (output, piece) => writer.write(output, piece),
+    };
+    for await (const outcome of run.outcomes(outputs)) writer.writeRejects(rejectLines(outcome));
     const complete = mayCommit(run.counts, settings);
     const files = complete ? writer.commit(describeDataset(run, settings, chosen)) : [];
     return { ...resultOf(run), complete, files };
@@ -101,25 +101,20 @@ export async function streamParagraphs(
     );
   const run = new CorpusRun(settings);
   const chunks: Uint8Array[] = [];
-  const encoder = format.createEncoder(
-    run.processor.tables.paragraphs,
-    encoderSettings(run, settings),
-    (bytes) => chunks.push(bytes.slice()),
-  );
   const flush = async () => {
     for (const chunk of chunks.splice(0)) await write(chunk);
   };
-  encoder.begin();
-  let open = true;
-  for await (const item of run.items()) {
-    if (!open) continue;
-    const rejected = settings.onInvalid === "fail" ? item.rejectedRows[0] : undefined;
-    const stops = [rejected, item.firstUnreadable].filter((row) => row !== undefined && row !== null);
-    open = stops.length === 0;
-    encoder.write(open ? item.paragraphs : firstRuns(item.paragraphs, Math.min(...stops)));
-    await flush();
-  }
-  encoder.end();
+  const formatting = formatSettings(run, settings);
+  const writer = format.createWriter(run.tables[0]!, formatting, (bytes) => chunks.push(bytes.slice()));
+  writer.begin();
+  const files: RunOutputs = {
+    outputs: [{ table: "paragraphs", format: format.name }],
+    format: formatting,
+    endsAtRejected: settings.onInvalid === "fail",
+    onPiece: (_output, piece) => writer.append(piece),
+  };
+  for await (const _outcome of run.outcomes(files)) await flush();
+  writer.end();
   await flush();
   return { ...resultOf(run), complete: mayCommit(run.counts, settings), files: [] };
 }
@@ -139,20 +134,22 @@ export async function* readParagraphs(options: ReadOptions): AsyncGenerator<Reco
     throw new UsageError(`onInvalid: ${JSON.stringify(onInvalid)} is neither "throw" nor "skip"`);
   const run = new CorpusRun(corpusSettings(corpus));
   const metadata = schemaMetadata(run);
-  yield* recordBatchesOf(run.processor.tables.paragraphs, acceptedParagraphs(run, onInvalid), metadata);
-}
-
-async function* acceptedParagraphs(
-  run: CorpusRun,
-  onInvalid: "throw" | "skip",
-): AsyncGenerator<Batch, void, undefined> {
-  for await (const { paragraphs, withFindings } of run.items()) {
+  const collector = new RecordBatchCollector(await import("apache-arrow"), run.tables[0]!, metadata);
+  const outcomes = run.outcomes({
+    outputs: [{ table: "paragraphs", format: arrow.name }],
+    format: { csv: defaultCsvDialect, metadata },
+    endsAtRejected: onInvalid === "throw",
+    onPiece: (_output, piece) => collector.append(piece),
+  });
+  for await (const { withFindings } of outcomes) {
+    yield* collector.take();
     const stop = withFindings.find(
       ({ status }) => status === "unreadable" || (status === "rejected" && onInvalid === "throw"),
     );
     if (stop !== undefined) throw new InputError(describeFinding(stop.findings[0]!));
-    yield paragraphs;
   }
+  collector.end();
+  yield* collector.take();
 }
 
 /** How many documents a run with these options reads, `outFolder` apart: for a progress bar. */
@@ -190,8 +187,8 @@ function describeDataset(
   };
 }
 
-function encoderSettings(run: CorpusRun, { csv }: ExportSettings): EncoderSettings {
-  return { kernel: typescriptKernel, csv, metadata: schemaMetadata(run) };
+function formatSettings(run: CorpusRun, { csv }: ExportSettings): FormatSettings {
+  return { csv, metadata: schemaMetadata(run) };
 }
 
 /** What an Arrow file says of where its columns come from. */
@@ -203,7 +200,7 @@ function schemaMetadata({ rules: { schema } }: CorpusRun): Map<string, string> {
   ]);
 }
 
-function rejectLines({ withFindings }: ItemResult): Uint8Array {
+function rejectLines({ withFindings }: Outcome): Uint8Array {
   const rejected = withFindings.filter(({ status }) => status === "rejected");
   return new TextEncoder().encode(rejected.map(rejectLine).join(""));
 }

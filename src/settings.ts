@@ -2,6 +2,7 @@
  * What the library takes (options, most of them left out) and what a run works with (settings, all present and
  * checked). Defaults, names and choices come from options.ts.
  */
+import { availableParallelism } from "node:os";
 import { inspect } from "node:util";
 import type { RunEvent } from "./corpus-run.ts";
 import { UsageError } from "./findings/errors.ts";
@@ -36,6 +37,8 @@ export interface CorpusOptions {
   readonly changedSince?: string | undefined;
   /** Whether files and folders that start with a dot are read in folders. Default: false. */
   readonly hidden?: boolean | undefined;
+  /** How many threads read and check documents; 0: none, all is done in the caller's. Default: the processor's cores. */
+  readonly threads?: number | undefined;
   /** How many findings the result holds; all are counted, and all are given to `onFinding`. Default: 1000. */
   readonly maxFindings?: number | undefined;
   /** Stops the run: it rejects with the signal's reason and leaves nothing behind. */
@@ -78,6 +81,7 @@ export interface CorpusSettings {
   readonly exclude: readonly string[];
   readonly hidden: boolean;
   readonly changedSince: string | undefined;
+  readonly threads: number;
   readonly maxFindings: number;
   readonly signal: AbortSignal | undefined;
   readonly onFinding: (finding: Finding) => void;
@@ -115,6 +119,7 @@ export function corpusSettings(given: CorpusOptions): CorpusSettings {
     exclude: given.exclude ?? [],
     hidden: value("hidden"),
     changedSince: given.changedSince,
+    threads: given.threads ?? availableParallelism(),
     maxFindings: value("maxFindings"),
     signal: given.signal,
     onFinding: given.onFinding ?? (() => {}),

@@ -18,7 +18,19 @@ import { type ReadableFile, type SourceFile, STANDARD_INPUT } from "./source-fil
 /** Most bytes that an arena holds, and that a document can have: offsets are Int32. */
 export const MAX_ARENA_BYTES = 2 ** 31 - 1;
 
+/** Memory that an arena grows in. */
+export interface ArenaMemory {
+  /** All bytes that there are now. Growing and beginning anew may replace it. */
+  readonly arena: Uint8Array;
+  /** Makes the arena at least so many bytes long and keeps what it holds. Throws RangeError without memory. */
+  growArena(byteCount: number): void;
+  /** Gives back what the arena has grown by, with all that it holds. */
+  renew(): void;
+}
+
 export interface ArenaOptions {
+  /** Default: memory of the arena's own. */
+  readonly memory?: ArenaMemory;
   readonly initialBytes?: number;
   /** A larger arena shrinks to `initialBytes` when it is reset. */
   readonly keepBytes?: number;
@@ -54,17 +66,19 @@ export class Arena implements Memory {
   /** Bytes in use. */
   length = 0;
   readonly maxBytes: number;
+  readonly #memory: ArenaMemory;
   readonly #initialBytes: number;
   readonly #keepBytes: number;
-  #bytes: Uint8Array<ArrayBuffer>;
-  #buffer: Buffer;
+  #bytes!: Uint8Array;
+  #buffer!: Buffer;
 
   constructor(options: ArenaOptions = {}) {
     this.maxBytes = options.maxBytes ?? MAX_ARENA_BYTES;
     this.#initialBytes = Math.min(options.initialBytes ?? 2 ** 20, this.maxBytes);
     this.#keepBytes = options.keepBytes ?? 2 ** 26;
-    this.#bytes = new Uint8Array(this.#initialBytes);
-    this.#buffer = Buffer.from(this.#bytes.buffer);
+    this.#memory = options.memory ?? new OwnMemory();
+    this.#memory.growArena(this.#initialBytes);
+    this.#look();
   }
 
   /** The memory; what lies at `length` and beyond is free. Appending may replace it, so read it again after that. */
@@ -97,25 +111,42 @@ export class Arena implements Memory {
    */
   grow(total: number): void {
     const needed = Math.min(total, this.maxBytes);
-    if (needed > this.#bytes.length) {
-      this.#replace(Math.min(Math.max(needed, this.#bytes.length * 2), this.maxBytes), this.#bytes);
-    }
+    if (needed <= this.#bytes.length) return;
+    this.#memory.growArena(needed);
+    this.#look();
   }
 
   /** Forgets all documents. Keeps the memory unless one huge document has made it grow beyond measure. */
   reset(): void {
     this.length = 0;
-    if (this.#bytes.length > this.#keepBytes) this.#replace(this.#initialBytes, new Uint8Array(0));
+    if (this.#bytes.length <= this.#keepBytes) return;
+    this.#memory.renew();
+    this.#memory.growArena(this.#initialBytes);
+    this.#look();
   }
 
   #read(location: string | Buffer): ReadResult {
     return location === STANDARD_INPUT ? readStandardInput(this) : readFile(location, this);
   }
 
-  #replace(byteCount: number, held: Uint8Array): void {
-    const bytes = new Uint8Array(byteCount);
-    bytes.set(held);
-    this.#bytes = bytes;
-    this.#buffer = Buffer.from(bytes.buffer);
+  #look(): void {
+    const { arena } = this.#memory;
+    this.#bytes = arena.length > this.maxBytes ? arena.subarray(0, this.maxBytes) : arena;
+    this.#buffer = Buffer.from(this.#bytes.buffer, this.#bytes.byteOffset, this.#bytes.length);
+  }
+}
+
+class OwnMemory implements ArenaMemory {
+  arena = new Uint8Array(0);
+
+  growArena(byteCount: number): void {
+    if (byteCount <= this.arena.length) return;
+    const larger = new Uint8Array(Math.max(byteCount, Math.min(this.arena.length * 2, MAX_ARENA_BYTES)));
+    larger.set(this.arena);
+    this.arena = larger;
+  }
+
+  renew(): void {
+    this.arena = new Uint8Array(0);
   }
 }

@@ -1,51 +1,73 @@
 /**
- * Work items: neighbouring documents of about the same number of bytes together, the unit that one thread handles.
- * The cuts follow from the files' sizes alone, so the number of threads does not move them.
+ * Work items: neighbouring documents, the unit that a thread is given. How many go together follows from the sizes of the
+ * documents so far, because asking each file for its size beforehand costs as much as reading a small one. The dataset does not depend
+ * on the cuts.
  */
 import { statSync } from "node:fs";
 import { isSystemError } from "./disk.ts";
 import { type SourceFile, STANDARD_INPUT } from "./source-file.ts";
 
-export interface WorkItem {
-  /** From 0, without gaps. */
-  readonly index: number;
-  /** In the order of discovery; at least one. */
-  readonly documents: readonly SourceFile[];
-  /** Sum of the sizes when they were looked at; the files may have changed when they are read. */
-  readonly byteCount: number;
-}
+/** In the order of discovery; at least one. */
+export type WorkItem = readonly SourceFile[];
 
 export interface WorkItemLimits {
-  /** A document larger than this is an item of its own. */
-  readonly maxBytes: number;
+  /** Bytes that an item should hold, if its documents are like those before. */
+  readonly bytes: number;
   readonly maxDocuments: number;
 }
 
-/** Cuts documents into items of at most so many bytes and documents, in order. Reads ahead by one document. */
-export function* cutWorkItems(files: Iterable<SourceFile>, limits: WorkItemLimits): Generator<WorkItem> {
-  let index = 0;
-  let documents: SourceFile[] = [];
-  let byteCount = 0;
-  for (const file of files) {
-    const size = sizeOf(file);
-    const isFull = documents.length === limits.maxDocuments || byteCount + size > limits.maxBytes;
-    if (isFull && documents.length > 0) {
-      yield { index: index++, documents, byteCount };
-      documents = [];
-      byteCount = 0;
-    }
-    documents.push(file);
-    byteCount += size;
+/** An item grows to this many times the length of the one before at most. */
+const GROWTH = 4;
+
+export class WorkItems {
+  readonly #files: Iterator<SourceFile>;
+  readonly #limits: WorkItemLimits;
+  #length = 1;
+  #putBack: WorkItem | null = null;
+
+  constructor(files: Iterable<SourceFile>, limits: WorkItemLimits) {
+    this.#files = files[Symbol.iterator]();
+    this.#limits = limits;
   }
-  if (documents.length > 0) yield { index, documents, byteCount };
+
+  /** The next item, null after the last one. The first item is one document; it takes what `learn` tells to make longer ones. */
+  next(): WorkItem | null {
+    const item = this.#putBack ?? this.#cut();
+    this.#putBack = null;
+    return item;
+  }
+
+  /** Makes an item, the last one that was given, the next one again. */
+  putBack(item: WorkItem): void {
+    this.#putBack = item;
+  }
+
+  #cut(): WorkItem | null {
+    const documents: SourceFile[] = [];
+    while (documents.length < this.#length) {
+      const next = this.#files.next();
+      if (next.done === true) break;
+      documents.push(next.value);
+    }
+    return documents.length > 0 ? documents : null;
+  }
+
+  /** Takes note of how many documents were read so far, and of their bytes. */
+  learn(documents: number, bytes: number): void {
+    const wanted = Math.floor((this.#limits.bytes * documents) / Math.max(1, bytes));
+    this.#length = Math.max(1, Math.min(wanted, this.#length * GROWTH, this.#limits.maxDocuments));
+  }
 }
 
-/** 0 where it is not known: standard input, and what has gone or cannot be reached, which reading it will report. */
+/** Bytes of an item's files as they are now; standard input, and what cannot be reached, counts as 0. */
+export function bytesOf(item: WorkItem): number {
+  return item.reduce((sum, file) => sum + sizeOf(file), 0);
+}
+
 function sizeOf(file: SourceFile): number {
   if (file.kind === "unreadable" || file.location === STANDARD_INPUT) return 0;
   try {
-    const stats = statSync(file.location, { throwIfNoEntry: false });
-    return stats?.isFile() ? stats.size : 0;
+    return statSync(file.location, { throwIfNoEntry: false })?.size ?? 0;
   } catch (error) {
     if (isSystemError(error)) return 0;
     throw error;

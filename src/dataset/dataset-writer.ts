@@ -1,8 +1,8 @@
 /** Writes both tables in all formats, and the list of rejects, into the staging folder. */
-import type { Batch } from "../batch/batch.ts";
 import type { Table } from "../batch/field.ts";
-import type { EncoderSettings, Format, TableEncoder } from "../formats/format.ts";
+import type { Format, FormatSettings, Piece, TableWriter } from "../formats/format.ts";
 import { jsonl } from "../formats/jsonl.ts";
+import type { OutputSettings } from "../workers/work.ts";
 import {
   DATA_PACKAGE_FILE,
   type DataPackageContent,
@@ -18,14 +18,14 @@ interface OpenTable {
   readonly table: Table;
   readonly format: Format;
   readonly file: NewFile;
-  readonly encoder: TableEncoder;
+  readonly writer: TableWriter;
 }
 
 export interface DatasetWriterSettings {
   /** In the order of the files in datapackage.json. */
   readonly tables: readonly Table[];
   readonly formats: readonly Format[];
-  readonly encoder: EncoderSettings;
+  readonly format: FormatSettings;
   /** Whether rejects.jsonl is written. */
   readonly rejects: boolean;
 }
@@ -45,18 +45,24 @@ export class DatasetWriter {
   readonly #tables: readonly OpenTable[];
   readonly #rejects: NewFile | null;
 
-  constructor(staging: Staging, { tables, formats, encoder, rejects }: DatasetWriterSettings) {
+  constructor(staging: Staging, { tables, formats, format, rejects }: DatasetWriterSettings) {
     this.#staging = staging;
-    this.#tables = tables.flatMap((table) =>
-      formats.map((format) => openTable(staging, table, format, encoder)),
-    );
+    this.#tables = tables.flatMap((table) => formats.map((each) => openTable(staging, table, each, format)));
     this.#rejects = rejects ? staging.create(REJECTS_FILE) : null;
-    for (const open of this.#tables) open.encoder.begin();
+    for (const { writer } of this.#tables) writer.begin();
   }
 
-  /** Appends a batch to every file of its table. */
-  write(batch: Batch): void {
-    for (const { table, encoder } of this.#tables) if (table.name === batch.table.name) encoder.write(batch);
+  /** The tables' files in their order, as a run is told of them. */
+  get outputs(): OutputSettings[] {
+    return this.#tables.map(({ table, format }) => ({
+      table: table.name as OutputSettings["table"],
+      format: format.name,
+    }));
+  }
+
+  /** Appends a piece to the file that is output number `output`. */
+  write(output: number, piece: Piece): void {
+    this.#tables[output]!.writer.append(piece);
   }
 
   /** Appends lines to rejects.jsonl. */
@@ -66,8 +72,8 @@ export class DatasetWriter {
 
   /** Closes all files, writes datapackage.json and puts everything in place. Returns the files in that order. */
   commit(content: Omit<DataPackageContent, "files">): WrittenFile[] {
-    const files = this.#tables.map(({ table, format, file, encoder }): DatasetFile => {
-      encoder.end();
+    const files = this.#tables.map(({ table, format, file, writer }): DatasetFile => {
+      writer.end();
       return { ...file.finish(), table, format };
     });
     if (this.#rejects !== null) files.push({ ...this.#rejects.finish(), table: null, format: jsonl });
@@ -82,12 +88,12 @@ export class DatasetWriter {
   }
 }
 
-function openTable(staging: Staging, table: Table, format: Format, settings: EncoderSettings): OpenTable {
+function openTable(staging: Staging, table: Table, format: Format, settings: FormatSettings): OpenTable {
   const file = staging.create(table.name + format.extension);
   return {
     table,
     format,
     file,
-    encoder: format.createEncoder(table, settings, (bytes) => file.write(bytes)),
+    writer: format.createWriter(table, settings, (bytes) => file.write(bytes)),
   };
 }

@@ -3,9 +3,10 @@
  * The library is passed in, because loading it takes longer than most commands, and the caller knows when it is needed.
  */
 import type * as Arrow from "apache-arrow";
-import type { Batch } from "../batch/batch.ts";
 import type { ColumnType, Table } from "../batch/field.ts";
 import type { AssembledColumn } from "./column-buffers.ts";
+import { batchOf } from "./column-pieces.ts";
+import type { Piece } from "./format.ts";
 import { type AssembledBatch, RecordBatchAssembler } from "./record-batches.ts";
 
 /** The apache-arrow library: `await import("apache-arrow")`. */
@@ -79,25 +80,31 @@ function copyColumn(column: AssembledColumn): AssembledColumn {
   };
 }
 
-/**
- * The record batches of a table, cut as in its Arrow file, each in memory of its own. Loads apache-arrow as an
- * ECMAScript module, so that the record batches are of the classes that a caller imports.
- */
-export async function* recordBatchesOf(
-  table: Table,
-  batches: AsyncIterable<Batch> | Iterable<Batch>,
-  metadata: ReadonlyMap<string, string>,
-): AsyncGenerator<Arrow.RecordBatch, void, undefined> {
-  const arrow = await import("apache-arrow");
-  const schema = arrowSchema(arrow, table, metadata);
-  const closed: Arrow.RecordBatch[] = [];
-  const assembler = new RecordBatchAssembler(table, {
-    onBatch: (batch) => closed.push(toRecordBatch(arrow, schema, batch, "copy")),
-  });
-  for await (const batch of batches) {
-    assembler.append(batch);
-    yield* closed.splice(0);
+/** The record batches of a table, cut as in its Arrow file, each in memory of its own. */
+export class RecordBatchCollector {
+  readonly #table: Table;
+  readonly #assembler: RecordBatchAssembler;
+  readonly #closed: Arrow.RecordBatch[] = [];
+
+  constructor(arrow: ArrowLibrary, table: Table, metadata: ReadonlyMap<string, string>) {
+    this.#table = table;
+    const schema = arrowSchema(arrow, table, metadata);
+    this.#assembler = new RecordBatchAssembler(table, {
+      onBatch: (batch) => this.#closed.push(toRecordBatch(arrow, schema, batch, "copy")),
+    });
   }
-  assembler.flush();
-  yield* closed.splice(0);
+
+  append(piece: Piece): void {
+    this.#assembler.append(batchOf(this.#table, piece));
+  }
+
+  /** Closes the last record batch. */
+  end(): void {
+    this.#assembler.flush();
+  }
+
+  /** The record batches that were closed since the last call. */
+  take(): Arrow.RecordBatch[] {
+    return this.#closed.splice(0);
+  }
 }

@@ -4,10 +4,11 @@
  */
 import { createRequire } from "node:module";
 import type * as Arrow from "apache-arrow";
-import type { Batch } from "../batch/batch.ts";
 import type { Table } from "../batch/field.ts";
+import type { Kernel } from "../kernel/kernel.ts";
 import { type ArrowLibrary, arrowSchema, toRecordBatch } from "./arrow-record-batch.ts";
-import type { EncoderSettings, Format, Output, TableEncoder } from "./format.ts";
+import { batchOf, ColumnEncoder } from "./column-pieces.ts";
+import type { BatchEncoder, Format, FormatSettings, Output, Piece, TableWriter } from "./format.ts";
 import { RecordBatchAssembler } from "./record-batches.ts";
 
 const require = createRequire(import.meta.url);
@@ -19,17 +20,22 @@ export const arrow: Format = {
   mediaType: "application/vnd.apache.arrow.file",
   description: "Arrow IPC file, typed columns that are read without parsing.",
   load: { module: "pandas as pd", line: 'pd.read_feather(PATH, dtype_backend="pyarrow")' },
-  createEncoder(table: Table, settings: EncoderSettings, output: Output): TableEncoder {
-    return new ArrowEncoder(table, settings.metadata, output);
+  createEncoder(table: Table, _settings: FormatSettings, kernel: Kernel): BatchEncoder {
+    return new ColumnEncoder(table, kernel);
+  },
+  createWriter(table: Table, { metadata }: FormatSettings, output: Output): TableWriter {
+    return new ArrowWriter(table, metadata, output);
   },
 };
 
-class ArrowEncoder implements TableEncoder {
+class ArrowWriter implements TableWriter {
+  readonly #table: Table;
   readonly #writer: Arrow.RecordBatchFileWriter;
   readonly #schema: Arrow.Schema;
   readonly #assembler: RecordBatchAssembler;
 
   constructor(table: Table, metadata: ReadonlyMap<string, string>, output: Output) {
+    this.#table = table;
     // Loaded here and not with this file: it takes 0.1 s, which commands that write no Arrow file need not wait.
     const library = require("apache-arrow") as ArrowLibrary;
     this.#writer = createFileWriter(library, output);
@@ -43,8 +49,8 @@ class ArrowEncoder implements TableEncoder {
     this.#writer.reset(undefined, this.#schema);
   }
 
-  write(batch: Batch): void {
-    this.#assembler.append(batch);
+  append(piece: Piece): void {
+    this.#assembler.append(batchOf(this.#table, piece));
   }
 
   end(): void {

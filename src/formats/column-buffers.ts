@@ -2,7 +2,7 @@
  * The buffers of one column of a record batch: values and which of them are null. Separate from the assembler, which
  * knows rows and sizes but no types.
  */
-import { type BatchColumn, isValid, type Validity } from "../batch/batch.ts";
+import type { BatchColumn } from "../batch/batch.ts";
 import type { Field } from "../batch/field.ts";
 import { BitBuffer } from "./bit-buffer.ts";
 import { createValueBuffer, type ValueBuffer, type ValueView } from "./value-buffers.ts";
@@ -14,31 +14,19 @@ export interface AssembledColumn extends ValueView {
   readonly validity: Uint8Array | null;
 }
 
-/** Collects the values of one column. Null in a field that has none is a bug and throws. */
+/** Collects the values of one column. */
 export class ColumnBuffer {
-  readonly #field: Field;
   readonly #values: ValueBuffer;
   readonly #validity = new BitBuffer();
 
-  constructor(field: Field) {
-    this.#field = field;
-    this.#values = createValueBuffer(field.type);
+  constructor({ type }: Field) {
+    this.#values = createValueBuffer(type);
   }
 
   /** Appends the vector's values [start, end). */
   append(column: BatchColumn, start: number, end: number): void {
-    const { validity } = column.vector;
-    if (this.#field.nullable) this.#validity.append(validity, start, end);
-    else this.#refuseNull(validity, start, end);
+    this.#validity.append(column.vector.validity, start, end);
     this.#values.append(column, start, end);
-  }
-
-  /** Appends the vector's value `index` `count` times. */
-  appendRepeated(column: BatchColumn, index: number, count: number): void {
-    const { validity } = column.vector;
-    if (this.#field.nullable) this.#validity.appendRepeated(isValid(validity, index), count);
-    else this.#refuseNull(validity, index, index + 1);
-    this.#values.appendRepeated(column, index, count);
   }
 
   /** What was appended, as views that the next call may change. */
@@ -51,12 +39,5 @@ export class ColumnBuffer {
   clear(): void {
     this.#validity.clear();
     this.#values.clear();
-  }
-
-  #refuseNull(validity: Validity, start: number, end: number): void {
-    if (validity === null) return;
-    for (let index = start; index < end; index++) {
-      if (!isValid(validity, index)) throw new Error(`column ${this.#field.name} cannot hold null`);
-    }
   }
 }

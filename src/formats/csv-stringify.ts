@@ -6,8 +6,7 @@ import { createRequire } from "node:module";
 import type * as CsvStringify from "csv-stringify/sync";
 import { type Batch, isValid, type Vector } from "../batch/batch.ts";
 import type { Table } from "../batch/field.ts";
-import { ChunkedSink } from "./chunked-sink.ts";
-import type { CsvDialect, Output, TableEncoder } from "./format.ts";
+import { type BatchEncoder, type CsvDialect, PIECE_BYTES, type PieceSink } from "./format.ts";
 import { dateText, timestampText } from "./number-text.ts";
 
 /** Rows are handed to csv-stringify in groups that hold about this many bytes of text. */
@@ -30,28 +29,29 @@ const encoder = new TextEncoder();
 /** `ignoreBOM` keeps a U+FEFF at the start of a value. */
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
-/** Writes a table in a dialect, whose delimiter is one that readers can tell from data. */
-export class CsvStringifyEncoder implements TableEncoder {
-  readonly #table: Table;
+/** Loaded by the first use: most runs write the default dialect. */
+function library(): typeof CsvStringify {
+  return require("csv-stringify/sync") as typeof CsvStringify;
+}
+
+/** The header row in a dialect, after the byte order mark where there is one. */
+export function csvStringifyHeader(table: Table, dialect: CsvDialect): Uint8Array {
+  const columns = table.fields.map((field) => field.name);
+  return encoder.encode(
+    library().stringify([], { ...optionsOf(dialect), columns, header: true, bom: dialect.bom }),
+  );
+}
+
+/** Encodes batches in a dialect, whose delimiter is one that readers can tell from data. */
+export class CsvStringifyEncoder implements BatchEncoder {
   readonly #options: CsvStringify.Options;
-  readonly #bom: boolean;
-  readonly #sink: ChunkedSink;
-  /** Loaded with the first encoder: most runs write the default dialect. */
-  readonly #stringify = (require("csv-stringify/sync") as typeof CsvStringify).stringify;
+  readonly #stringify = library().stringify;
 
-  constructor(table: Table, dialect: CsvDialect, output: Output) {
-    this.#table = table;
+  constructor(dialect: CsvDialect) {
     this.#options = optionsOf(dialect);
-    this.#bom = dialect.bom;
-    this.#sink = new ChunkedSink(output);
   }
 
-  begin(): void {
-    const columns = this.#table.fields.map((field) => field.name);
-    this.#append(this.#stringify([], { ...this.#options, columns, header: true, bom: this.#bom }));
-  }
-
-  write(batch: Batch): void {
+  encode(batch: Batch, sink: PieceSink): void {
     let rows: Value[][] = [];
     let bytes = 0;
     let run = 0;
@@ -65,19 +65,20 @@ export class CsvStringifyEncoder implements TableEncoder {
       }
       rows.push(values);
       if (bytes < GROUP_BYTES && rows.length < GROUP_ROWS) continue;
-      this.#append(this.#stringify(rows, this.#options));
+      this.#append(rows, sink);
       rows = [];
       bytes = 0;
     }
-    if (rows.length > 0) this.#append(this.#stringify(rows, this.#options));
+    if (rows.length > 0) this.#append(rows, sink);
   }
 
-  end(): void {
-    this.#sink.flush();
-  }
-
-  #append(text: string): void {
-    this.#sink.append(encoder.encode(text));
+  #append(rows: Value[][], sink: PieceSink): void {
+    const bytes = encoder.encode(this.#stringify(rows, this.#options));
+    for (let from = 0; from < bytes.length; from += PIECE_BYTES) {
+      const piece = bytes.subarray(from, from + PIECE_BYTES);
+      sink.reserve(piece.length).set(piece);
+      sink.emit(piece.length, null);
+    }
   }
 }
 

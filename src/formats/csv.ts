@@ -2,13 +2,20 @@
  * CSV (RFC 4180): the format and its default dialect as bytes. csv-stringify defines what the bytes are; other
  * dialects are written by it, see `csv-stringify.ts`.
  */
-import { ByteSink } from "../batch/byte-sink.ts";
 import type { Table } from "../batch/field.ts";
 import type { Kernel } from "../kernel/kernel.ts";
-import { type CellSyntax, writeQuotedText } from "./cell-syntax.ts";
-import { CsvStringifyEncoder } from "./csv-stringify.ts";
-import type { CsvDialect, EncoderSettings, Format, Output, TableEncoder } from "./format.ts";
+import { CsvStringifyEncoder, csvStringifyHeader } from "./csv-stringify.ts";
+import {
+  type BatchEncoder,
+  type CsvDialect,
+  defaultCsvDialect,
+  type Format,
+  type FormatSettings,
+  type Output,
+  type TableWriter,
+} from "./format.ts";
 import { LineEncoder } from "./line-encoder.ts";
+import { TextWriter } from "./text-writer.ts";
 
 const encoder = new TextEncoder();
 const nothing = new Uint8Array(0);
@@ -23,44 +30,29 @@ export const csv: Format = {
   description: "Comma-separated values, UTF-8, with a header row; opens everywhere.",
   // pandas would need a type for each column; DuckDB finds all of them, and tells "" from null.
   load: { module: "duckdb", line: "duckdb.read_csv(PATH, allow_quoted_nulls=False)" },
-  createEncoder(table: Table, settings: EncoderSettings, output: Output): TableEncoder {
-    return isByteDialect(settings.csv)
-      ? createByteEncoder(table, settings.kernel, output)
-      : new CsvStringifyEncoder(table, settings.csv, output);
+  createEncoder(table: Table, { csv: dialect }: FormatSettings, kernel: Kernel): BatchEncoder {
+    return isByteDialect(dialect) ? createByteEncoder(table, kernel) : new CsvStringifyEncoder(dialect);
+  },
+  createWriter(table: Table, { csv: dialect }: FormatSettings, output: Output): TableWriter {
+    const header = isByteDialect(dialect) ? headerRow(table) : csvStringifyHeader(table, dialect);
+    return new TextWriter(header, output);
   },
 };
 
 /** Whether the dialect is the one that is written without csv-stringify. */
 function isByteDialect(dialect: CsvDialect): boolean {
-  return (
-    dialect.delimiter === "," &&
-    dialect.recordDelimiter === "\n" &&
-    dialect.quoting === "strings" &&
-    !dialect.bom &&
-    !dialect.escapeFormulas
-  );
+  const keys = Object.keys(defaultCsvDialect) as (keyof CsvDialect)[];
+  return keys.every((key) => dialect[key] === defaultCsvDialect[key]);
 }
 
-function createByteEncoder(table: Table, kernel: Kernel, output: Output): TableEncoder {
-  const cells: CellSyntax = {
-    nullText: nothing,
-    datesQuoted: false,
-    finiteOnly: false,
-    textGrowth: 2,
-    writeText: (source, start, end, target, at) => kernel.writeCsvText(source, start, end, target, at),
-  };
+function createByteEncoder(table: Table, kernel: Kernel): BatchEncoder {
   const separators = table.fields.map((_, index) => (index === 0 ? nothing : comma));
   separators.push(lineEnd);
-  return new LineEncoder({ ...cells, separators, header: headerRow(table, cells, separators) }, output);
+  const syntax = { quoting: "csv", nullText: nothing, datesQuoted: false, finiteOnly: false } as const;
+  return new LineEncoder({ ...syntax, separators }, kernel);
 }
 
-function headerRow(table: Table, cells: CellSyntax, separators: readonly Uint8Array[]): Uint8Array {
-  const sink = new ByteSink(1 << 10);
-  for (const [index, field] of table.fields.entries()) {
-    const name = encoder.encode(field.name);
-    sink.append(separators[index]!);
-    writeQuotedText(name, 0, name.length, cells, sink);
-  }
-  sink.append(separators.at(-1)!);
-  return sink.view();
+function headerRow(table: Table): Uint8Array {
+  const names = table.fields.map(({ name }) => `"${name.replaceAll('"', '""')}"`);
+  return encoder.encode(`${names.join()}\n`);
 }

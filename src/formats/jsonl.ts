@@ -1,12 +1,12 @@
 /**
  * JSONL (JSON Lines): one object per row, every key on every line. Keys are encoded once per table.
  */
-import { ByteSink } from "../batch/byte-sink.ts";
 import type { Table } from "../batch/field.ts";
+import { writeJsonText } from "../kernel/escape-text.ts";
 import type { Kernel } from "../kernel/kernel.ts";
-import { type CellSyntax, writeQuotedText } from "./cell-syntax.ts";
-import type { EncoderSettings, Format, Output, TableEncoder } from "./format.ts";
+import type { BatchEncoder, Format, FormatSettings, Output, TableWriter } from "./format.ts";
 import { LineEncoder } from "./line-encoder.ts";
+import { TextWriter } from "./text-writer.ts";
 
 const encoder = new TextEncoder();
 
@@ -17,32 +17,27 @@ export const jsonl: Format = {
   mediaType: "application/jsonl",
   description: "One JSON object per line, with every key on every line.",
   load: { module: "duckdb", line: "duckdb.read_json(PATH)" },
-  createEncoder(table: Table, settings: EncoderSettings, output: Output): TableEncoder {
-    const cells = cellSyntax(settings.kernel);
-    return new LineEncoder({ ...cells, separators: keys(table, cells), header: new Uint8Array(0) }, output);
+  createEncoder(table: Table, _settings: FormatSettings, kernel: Kernel): BatchEncoder {
+    const syntax = { quoting: "json", nullText, datesQuoted: true, finiteOnly: true } as const;
+    return new LineEncoder({ ...syntax, separators: keys(table) }, kernel);
+  },
+  createWriter(_table: Table, _settings: FormatSettings, output: Output): TableWriter {
+    return new TextWriter(new Uint8Array(0), output);
   },
 };
 
-function cellSyntax(kernel: Kernel): CellSyntax {
-  return {
-    nullText: encoder.encode("null"),
-    datesQuoted: true,
-    finiteOnly: true,
-    textGrowth: 6,
-    writeText: (source, start, end, target, at) => kernel.writeJsonText(source, start, end, target, at),
-  };
-}
+const nullText = encoder.encode("null");
 
 /** `{"first":`, `,"second":`, …, and the end of the line. */
-function keys(table: Table, cells: CellSyntax): Uint8Array[] {
-  const separators = table.fields.map((field, index) => {
-    const name = encoder.encode(field.name);
-    const sink = new ByteSink(name.length + 4);
-    sink.append(encoder.encode(index === 0 ? "{" : ","));
-    writeQuotedText(name, 0, name.length, cells, sink);
-    sink.append(encoder.encode(":"));
-    return sink.view();
-  });
-  separators.push(encoder.encode("}\n"));
-  return separators;
+function keys(table: Table): Uint8Array[] {
+  const separators = table.fields.map(({ name }, index) => `${index === 0 ? "{" : ","}${keyText(name)}:`);
+  return [...separators, "}\n"].map((text) => encoder.encode(text));
+}
+
+/** A name spelled as text values are. */
+function keyText(name: string): string {
+  const bytes = encoder.encode(name);
+  const target = new Uint8Array(6 * bytes.length);
+  const end = writeJsonText(bytes, 0, bytes.length, target, 0);
+  return `"${new TextDecoder("utf-8", { ignoreBOM: true }).decode(target.subarray(0, end))}"`;
 }

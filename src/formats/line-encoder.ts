@@ -1,145 +1,140 @@
 /**
- * Writes rows as lines of text: what CSV and JSONL have in common. Between two values that differ from row to row
- * stands a block that is the same for all rows of a run: separators, keys and the document's own values. Blocks are
- * encoded once per run and copied for each row.
+ * Rows as lines of text: what CSV and JSONL have in common. The kernel writes lines as long as they fit into a piece; a line that
+ * is too long for one is written here, value by value.
  */
-import type { Batch } from "../batch/batch.ts";
-import { ByteSink } from "../batch/byte-sink.ts";
-import type { CellSyntax } from "./cell-syntax.ts";
-import { type Cell, createCell } from "./cells.ts";
-import { ChunkedSink } from "./chunked-sink.ts";
-import type { Output, TableEncoder } from "./format.ts";
+import { type Batch, isValid } from "../batch/batch.ts";
+import type { Kernel } from "../kernel/kernel.ts";
+import type { LineColumn, LineCursor, Lines } from "../kernel/lines.ts";
+import { type BatchEncoder, PIECE_BYTES, type PieceSink } from "./format.ts";
+import { spellColumn, type ValueSyntax } from "./spelled-columns.ts";
 
-/** The spelling of a line. */
-export interface LineSyntax extends CellSyntax {
+/** The spelling of lines. */
+export interface LineSyntax extends ValueSyntax {
+  readonly quoting: Lines["quoting"];
+  /** Stands for null; may be empty. */
+  readonly nullText: Uint8Array;
   /** Before each column's value, and after the last one: one more than there are columns. */
   readonly separators: readonly Uint8Array[];
-  /** What the file starts with; may be empty. */
-  readonly header: Uint8Array;
 }
 
-/** Blocks up to this length are copied byte by byte, which is faster there than a call. */
-const SHORT_BLOCK_BYTES = 24;
+/** Text is escaped in pieces of this size, so that the room made for the worst case stays small. */
+const TEXT_BYTES = 1 << 16;
+/** Bytes that one byte of text becomes at most. */
+const TEXT_GROWTH = 6;
 
-/** How one batch is written: `blocks[0] cells[0] blocks[1] cells[1] … blocks[n]`. */
-interface Plan {
-  /** Columns with a value per row. */
-  readonly cells: readonly Cell[];
-  /** What blocks are made of: fixed bytes, and columns with a value per run. */
-  readonly blocks: readonly (readonly (Uint8Array | Cell)[])[];
-  readonly hasRuns: boolean;
-}
-
-/**
- * Without `begin` the header is left out, so that parts of a table can be encoded apart and put together; after `end`
- * the encoder can be used again.
- */
-export class LineEncoder implements TableEncoder {
+export class LineEncoder implements BatchEncoder {
   readonly #syntax: LineSyntax;
-  readonly #sink: ChunkedSink;
-  /** The blocks of the current run, one after the other. */
-  readonly #run = new ByteSink(1 << 10);
-  /** Where the blocks start in `#run`, and where the last one ends. */
-  #starts = new Int32Array(0);
-  /** The blocks that are copied with a call. */
-  readonly #views: (Uint8Array | null)[] = [];
+  readonly #kernel: Kernel;
 
-  constructor(syntax: LineSyntax, output: Output) {
+  constructor(syntax: LineSyntax, kernel: Kernel) {
     this.#syntax = syntax;
-    this.#sink = new ChunkedSink(output);
+    this.#kernel = kernel;
   }
 
-  begin(): void {
-    this.#sink.append(this.#syntax.header);
-  }
-
-  write(batch: Batch): void {
-    const plan = this.#plan(batch);
-    if (!plan.hasRuns) {
-      this.#writeRun(plan, 0, 0, batch.rowCount);
-      return;
+  encode(batch: Batch, sink: PieceSink): void {
+    const lines = this.#linesOf(batch);
+    const cursor: LineCursor = { row: 0, run: 0, length: 0 };
+    const open = () => sink.reserve(PIECE_BYTES).subarray(0, PIECE_BYTES);
+    for (let target = open(); cursor.row < lines.rowCount; target = open()) {
+      this.#kernel.writeLines(lines, cursor, target);
+      if (cursor.length > 0) sink.emit(cursor.length, null);
+      else this.#writeLongLine(lines, cursor, new PieceText(sink));
+      cursor.length = 0;
     }
-    let row = 0;
-    for (let run = 0; run < batch.runEnds.length; run++) {
-      const end = batch.runEnds[run]!;
-      this.#writeRun(plan, run, row, end);
-      row = end;
-    }
-    if (row !== batch.rowCount) throw new Error(`runs end at row ${row} of ${batch.rowCount}`);
   }
 
-  end(): void {
-    this.#sink.flush();
+  #linesOf(batch: Batch): Lines {
+    const { separators, quoting, nullText } = this.#syntax;
+    const { columns, rowCount, runEnds } = batch;
+    if (columns.length !== separators.length - 1)
+      throw new Error(`the table has ${separators.length - 1} columns, not ${columns.length}`);
+    const hasRuns = columns.some(({ perRun }) => perRun);
+    if (hasRuns && (runEnds.at(-1) ?? 0) !== rowCount)
+      throw new Error(`runs end at row ${runEnds.at(-1) ?? 0} of ${rowCount}`);
+    return {
+      quoting,
+      nullText,
+      columns: columns.map((column, index) => {
+        const count = column.perRun ? runEnds.length : rowCount;
+        return spellColumn(column, count, separators[index]!, this.#syntax);
+      }),
+      lineEnd: separators.at(-1)!,
+      rowCount,
+      runEnds: hasRuns ? runEnds : new Int32Array(0),
+    };
   }
 
-  #plan(batch: Batch): Plan {
-    const { separators } = this.#syntax;
-    const columnCount = separators.length - 1;
-    if (batch.columns.length !== columnCount) {
-      throw new Error(`the table has ${columnCount} columns, not ${batch.columns.length}`);
+  #writeLongLine(lines: Lines, cursor: LineCursor, text: PieceText): void {
+    while (lines.runEnds.length > 0 && lines.runEnds[cursor.run]! <= cursor.row) cursor.run++;
+    for (const column of lines.columns) {
+      text.append(column.separator);
+      this.#writeValue(lines, column, column.perRun ? cursor.run : cursor.row, text);
     }
-    const cells: Cell[] = [];
-    const blocks: (Uint8Array | Cell)[][] = [[]];
-    for (const [index, column] of batch.columns.entries()) {
-      const cell = createCell(column.vector, this.#syntax);
-      blocks.at(-1)!.push(separators[index]!);
-      if (column.perRun) blocks.at(-1)!.push(cell);
-      else {
-        cells.push(cell);
-        blocks.push([]);
+    text.append(lines.lineEnd);
+    text.flush();
+    cursor.row++;
+  }
+
+  #writeValue({ nullText }: Lines, { vector, spelling }: LineColumn, index: number, text: PieceText): void {
+    if (!isValid(vector.validity, index)) text.append(nullText);
+    else if (vector.type !== "utf8") text.append(encoder.encode(String(vector.values[index])));
+    else if (spelling === "plain")
+      text.append(vector.bytes.subarray(vector.starts[index]!, vector.ends[index]!));
+    else {
+      text.append(quote);
+      for (let from = vector.starts[index]!; from < vector.ends[index]!; ) {
+        const to = pieceEnd(vector.bytes, from, vector.ends[index]!);
+        const target = text.reserve((to - from) * TEXT_GROWTH);
+        const write = this.#syntax.quoting === "csv" ? "writeCsvText" : "writeJsonText";
+        text.length = this.#kernel[write](vector.bytes, from, to, target, text.length);
+        from = to;
       }
-    }
-    blocks.at(-1)!.push(separators[columnCount]!);
-    return { cells, blocks, hasRuns: batch.columns.some((column) => column.perRun) };
-  }
-
-  /** Writes the rows [start, end), which are the run number `run`. */
-  #writeRun(plan: Plan, run: number, start: number, end: number): void {
-    if (start === end) return;
-    this.#encodeBlocks(plan, run);
-    const { cells } = plan;
-    for (let row = start; row < end; row++) {
-      for (let index = 0; index < cells.length; index++) {
-        this.#copyBlock(index);
-        cells[index]!.write(row, this.#sink);
-      }
-      this.#copyBlock(cells.length);
+      text.append(quote);
     }
   }
+}
 
-  #encodeBlocks(plan: Plan, run: number): void {
-    const { blocks } = plan;
-    const sink = this.#run;
-    sink.clear();
-    if (this.#starts.length <= blocks.length) this.#starts = new Int32Array(blocks.length + 1);
-    for (let index = 0; index < blocks.length; index++) {
-      this.#starts[index] = sink.length;
-      for (const part of blocks[index]!) {
-        if (part instanceof Uint8Array) sink.append(part);
-        else part.write(run, sink);
-      }
-    }
-    this.#starts[blocks.length] = sink.length;
-    for (let index = 0; index < blocks.length; index++) {
-      const from = this.#starts[index]!;
-      const to = this.#starts[index + 1]!;
-      this.#views[index] = to - from > SHORT_BLOCK_BYTES ? sink.bytes.subarray(from, to) : null;
+const encoder = new TextEncoder();
+const quote = encoder.encode('"');
+
+/** Where the piece of a text that starts at `from` ends: never inside a character, which may have to be escaped as a whole. */
+function pieceEnd(source: Uint8Array, from: number, end: number): number {
+  if (end - from <= TEXT_BYTES) return end;
+  let to = from + TEXT_BYTES;
+  while ((source[to]! & 0xc0) === 0x80) to--;
+  return to;
+}
+
+/** Text of any length, handed on piece by piece. */
+class PieceText {
+  readonly #sink: PieceSink;
+  #target: Uint8Array;
+  length = 0;
+
+  constructor(sink: PieceSink) {
+    this.#sink = sink;
+    this.#target = sink.reserve(PIECE_BYTES);
+  }
+
+  append(bytes: Uint8Array): void {
+    for (let from = 0; from < bytes.length; from += TEXT_BYTES) {
+      const part = bytes.subarray(from, from + TEXT_BYTES);
+      this.reserve(part.length).set(part, this.length);
+      this.length += part.length;
     }
   }
 
-  #copyBlock(index: number): void {
-    const view = this.#views[index]!;
-    if (view !== null) {
-      this.#sink.append(view);
-      return;
+  /** Where to write `byteCount` bytes, `PIECE_BYTES` at most, from `length` on. */
+  reserve(byteCount: number): Uint8Array {
+    if (this.length + byteCount > PIECE_BYTES) {
+      this.flush();
+      this.#target = this.#sink.reserve(PIECE_BYTES);
     }
-    const sink = this.#sink;
-    sink.reserve(SHORT_BLOCK_BYTES);
-    const target = sink.bytes;
-    const source = this.#run.bytes;
-    const end = this.#starts[index + 1]!;
-    let to = sink.length;
-    for (let from = this.#starts[index]!; from < end; from++) target[to++] = source[from]!;
-    sink.length = to;
+    return this.#target;
+  }
+
+  flush(): void {
+    if (this.length > 0) this.#sink.emit(this.length, null);
+    this.length = 0;
   }
 }

@@ -2,9 +2,10 @@
  * Cuts a table into record batches of bounded size. Where a record batch ends depends on the rows alone, not on the
  * batches they arrive in, so that the same documents give the same file whatever the thread count.
  */
-import { type Batch, type BatchColumn, vectorOf } from "../batch/batch.ts";
-import type { ColumnType, Table } from "../batch/field.ts";
+import { type Batch, vectorOf } from "../batch/batch.ts";
+import type { Table } from "../batch/field.ts";
 import { type AssembledColumn, ColumnBuffer } from "./column-buffers.ts";
+import { valueBytes } from "./column-pieces.ts";
 
 /** Size that a record batch does not exceed, unless one row does. */
 export const RECORD_BATCH_BYTES = 16 << 20;
@@ -23,8 +24,8 @@ export interface AssemblerSettings {
 }
 
 /**
- * Expands batches to one value per row and closes a record batch before the row that would take it past `maxBytes`; a
- * larger row is a record batch of its own.
+ * Puts rows together and closes a record batch before the row that would take it past `maxBytes`; a larger row is a record
+ * batch of its own.
  *
  * The size of n rows is that of all buffers without padding: for each text column 4 (n + 1) bytes of offsets and its
  * bytes, for other columns 4 or 8 n bytes or, for booleans, ⌈n / 8⌉; and ⌈n / 8⌉ for each nullable column, whether it
@@ -55,13 +56,8 @@ export class RecordBatchAssembler {
       table.fields.filter((field) => field.type === "boolean").length;
   }
 
-  /** Appends rows of the table and closes the record batches that they fill. */
+  /** Appends rows of the table, as they come from pieces, and closes the record batches that they fill. */
   append(batch: Batch): void {
-    if (batch.columns.length !== this.#columns.length) {
-      throw new Error(
-        `table ${this.#table.name} has ${this.#columns.length} columns, not ${batch.columns.length}`,
-      );
-    }
     this.#measureText(batch);
     let start = 0;
     for (let row = 0; row < batch.rowCount; row++) {
@@ -103,58 +99,14 @@ export class RecordBatchAssembler {
     const sizes = this.#textSizes;
     sizes.fill(0, 0, batch.rowCount);
     for (const [index, column] of batch.columns.entries()) {
-      if (this.#table.fields[index]!.type === "utf8") addTextSizes(batch, column, sizes);
+      if (this.#table.fields[index]!.type !== "utf8") continue;
+      const { starts, ends } = vectorOf(column, "utf8");
+      for (let row = 0; row < batch.rowCount; row++) sizes[row]! += ends[row]! - starts[row]!;
     }
   }
 
   #appendRows(batch: Batch, start: number, end: number): void {
     if (start === end) return;
-    for (const [index, column] of batch.columns.entries()) {
-      if (column.perRun) appendRuns(this.#columns[index]!, batch, column, start, end);
-      else this.#columns[index]!.append(column, start, end);
-    }
-  }
-}
-
-/** Bytes of one value; texts and bits are counted apart. */
-const valueBytes: Readonly<Record<ColumnType, number>> = {
-  utf8: 0,
-  boolean: 0,
-  int32: 4,
-  date32: 4,
-  int64: 8,
-  timestamp: 8,
-  float64: 8,
-};
-
-/** Adds the size of a text column's value to each row's. */
-function addTextSizes(batch: Batch, column: BatchColumn, sizes: Float64Array): void {
-  const { starts, ends } = vectorOf(column, "utf8");
-  if (!column.perRun) {
-    for (let row = 0; row < batch.rowCount; row++) sizes[row]! += ends[row]! - starts[row]!;
-    return;
-  }
-  let row = 0;
-  for (let run = 0; run < batch.runEnds.length; run++) {
-    const size = ends[run]! - starts[run]!;
-    for (const runEnd = batch.runEnds[run]!; row < runEnd; row++) sizes[row]! += size;
-  }
-}
-
-/** Appends the rows [start, end) of a column that has one value per run. */
-function appendRuns(
-  buffer: ColumnBuffer,
-  batch: Batch,
-  column: BatchColumn,
-  start: number,
-  end: number,
-): void {
-  let row = start;
-  for (let run = 0; row < end; run++) {
-    if (run === batch.runEnds.length) throw new Error(`runs end at row ${row} of ${batch.rowCount}`);
-    const runEnd = Math.min(batch.runEnds[run]!, end);
-    if (runEnd <= row) continue;
-    buffer.appendRepeated(column, run, runEnd - row);
-    row = runEnd;
+    for (const [index, column] of batch.columns.entries()) this.#columns[index]!.append(column, start, end);
   }
 }

@@ -2,7 +2,7 @@
  * Growing buffers for the values of one column in Arrow's layout: text, numbers and booleans. Null values take their
  * place as an empty text or a zero; which ones are null is the column buffer's matter.
  */
-import { type BatchColumn, isValid, vectorOf } from "../batch/batch.ts";
+import { type BatchColumn, vectorOf } from "../batch/batch.ts";
 import { ByteSink } from "../batch/byte-sink.ts";
 import type { ColumnType } from "../batch/field.ts";
 import { BitBuffer } from "./bit-buffer.ts";
@@ -19,8 +19,6 @@ export interface ValueView {
 export interface ValueBuffer {
   /** Appends the vector's values [start, end). */
   append(column: BatchColumn, start: number, end: number): void;
-  /** Appends the vector's value `index` `count` times. */
-  appendRepeated(column: BatchColumn, index: number, count: number): void;
   /** What was appended, as views that the next call may change. */
   view(): ValueView;
   /** Forgets the values and keeps the room. */
@@ -50,34 +48,19 @@ const FIRST_ROWS = 1 << 10;
 /** A text buffer larger than this, which only an exceptional row needs, is given back after that row's batch. */
 const KEEP_BYTES = 1 << 25;
 
-/** Texts that are nearer than this in the source are copied together, with what stands between them. */
-const GAP_BYTES = 256;
-
+/** Takes texts that stand one behind the other, as in pieces. */
 class Utf8Buffer implements ValueBuffer {
   #offsets = new Int32Array(FIRST_ROWS);
   #bytes = new ByteSink();
   #length = 0;
 
   append(column: BatchColumn, start: number, end: number): void {
+    if (start === end) return;
     const { bytes, starts, ends } = vectorOf(column, "utf8");
     this.#reserveRows(end - start);
-    let from = start;
-    while (from < end) {
-      const to = stretchEnd(starts, ends, from, end);
-      this.#copyStretch(bytes, starts, ends, from, to);
-      from = to;
-    }
-  }
-
-  appendRepeated(column: BatchColumn, index: number, count: number): void {
-    const { bytes, starts, ends } = vectorOf(column, "utf8");
-    const value = bytes.subarray(starts[index]!, ends[index]!);
-    this.#reserveRows(count);
-    this.#bytes.reserve(value.length * count);
-    for (let copy = 0; copy < count; copy++) {
-      this.#bytes.append(value);
-      this.#offsets[++this.#length] = this.#bytes.length;
-    }
+    const shift = this.#bytes.length - starts[start]!;
+    this.#bytes.append(bytes.subarray(starts[start]!, ends[end - 1]!));
+    for (let row = start; row < end; row++) this.#offsets[++this.#length] = ends[row]! + shift;
   }
 
   view(): ValueView {
@@ -90,44 +73,10 @@ class Utf8Buffer implements ValueBuffer {
     else this.#bytes.clear();
   }
 
-  /**
-   * Copies neighbours at once and then closes the gaps between them in place: `copyWithin` needs no view per text and
-   * takes half the time of `set`.
-   */
-  #copyStretch(bytes: Uint8Array, starts: Int32Array, ends: Int32Array, from: number, to: number): void {
-    const sink = this.#bytes;
-    const spanStart = starts[from]!;
-    const span = bytes.subarray(spanStart, ends[to - 1]!);
-    sink.reserve(span.length);
-    const target = sink.bytes;
-    const base = sink.length;
-    target.set(span, base);
-    let at = base;
-    for (let row = from; row < to; row++) {
-      const textStart = base + starts[row]! - spanStart;
-      const textEnd = base + ends[row]! - spanStart;
-      if (textStart !== at) target.copyWithin(at, textStart, textEnd);
-      at += textEnd - textStart;
-      this.#offsets[++this.#length] = at;
-    }
-    sink.length = at;
-  }
-
   #reserveRows(count: number): void {
     const needed = this.#length + count + 1;
     if (needed > this.#offsets.length) this.#offsets = grown(this.#offsets, needed);
   }
-}
-
-/** The row after the last one that is copied together with row `from`: texts in order, with small gaps. */
-function stretchEnd(starts: Int32Array, ends: Int32Array, from: number, end: number): number {
-  let row = from + 1;
-  while (row < end) {
-    const gap = starts[row]! - ends[row - 1]!;
-    if (gap < 0 || gap > GAP_BYTES) break;
-    row++;
-  }
-  return row;
 }
 
 type NumberType = Exclude<ColumnType, "utf8" | "boolean">;
@@ -147,13 +96,6 @@ class NumberBuffer implements ValueBuffer {
     this.#reserve(end - start);
     this.#values.set(vectorOf(column, this.#type).values.subarray(start, end) as never, this.#length);
     this.#length += end - start;
-  }
-
-  appendRepeated(column: BatchColumn, index: number, count: number): void {
-    this.#reserve(count);
-    const value = vectorOf(column, this.#type).values[index];
-    this.#values.fill(value as never, this.#length, this.#length + count);
-    this.#length += count;
   }
 
   view(): ValueView {
@@ -183,10 +125,6 @@ class BooleanBuffer implements ValueBuffer {
 
   append(column: BatchColumn, start: number, end: number): void {
     this.#bits.append(vectorOf(column, "boolean").values, start, end);
-  }
-
-  appendRepeated(column: BatchColumn, index: number, count: number): void {
-    this.#bits.appendRepeated(isValid(vectorOf(column, "boolean").values, index), count);
   }
 
   view(): ValueView {

@@ -1,8 +1,9 @@
 /**
  * The byte kernels behind one interface. They know bytes and offsets, nothing of files, schemas or rows, and allocate
- * nothing per paragraph. `typescript.ts` implements it; another implementation (WebAssembly) takes its place without a
- * change elsewhere. Ranges are half-open; offsets are into the array that is passed, which holds at most 2^31 - 1 bytes.
+ * nothing per paragraph. `typescript.ts` and `webassembly.ts` implement it, with the same results to the byte. Ranges are
+ * half-open; offsets are into the array that is passed, which holds at most 2^31 - 1 bytes.
  */
+import type { LineCursor, Lines } from "./lines.ts";
 import type { ParagraphSpans } from "./paragraph-spans.ts";
 
 export interface Kernel {
@@ -24,14 +25,44 @@ export interface Kernel {
 
   /**
    * Copies source[start, end) to `target` at `at` with every `"` doubled (RFC 4180) and returns the offset after the
-   * last byte written. `target` has room for twice the length.
+   * last byte written. `target` has room for twice the length and 16 bytes more, whose content may change.
    */
   writeCsvText(source: Uint8Array, start: number, end: number, target: Uint8Array, at: number): number;
 
   /**
    * Copies source[start, end) to `target` at `at` as the inside of a JSON string (RFC 8259) and returns the offset after the
    * last byte written: `"` and `\` get a backslash; \b \t \n \f \r; other controls below U+0020 and U+0085, U+2028,
-   * U+2029 as \u00xx in lower-case hexadecimal; all else unchanged. `target` has room for six times the length.
+   * U+2029 as \u00xx in lower-case hexadecimal; all else unchanged. `target` has room for six times the length and 16
+   * bytes more, whose content may change.
    */
   writeJsonText(source: Uint8Array, start: number, end: number, target: Uint8Array, at: number): number;
+
+  /**
+   * Writes whole lines to `target` from `cursor` on, as many as surely fit, and moves the cursor. A line for which too little is
+   * free is left out with all that follow; so is one whose run has too much in common (`MAX_COMMON_BYTES`).
+   */
+  writeLines(lines: Lines, cursor: LineCursor, target: Uint8Array): void;
+
+  /**
+   * Copies the texts source[starts[i], ends[i]), `first` <= i < `last`, one behind the other to `target` from
+   * `offsets[offset]` on, and writes where each ends to `offsets[offset + 1]` and the following: Arrow's layout.
+   * `target` has 16 bytes more room, whose content may change.
+   */
+  gatherText(texts: Texts, first: number, last: number, target: TextTarget, offset: number): void;
+
+  /** Copies the text number `index` `count` times, as `gatherText` does. */
+  repeatText(texts: Texts, index: number, count: number, target: TextTarget, offset: number): void;
+}
+
+/** Text number i is bytes[starts[i], ends[i]). */
+export interface Texts {
+  readonly bytes: Uint8Array;
+  readonly starts: Int32Array;
+  readonly ends: Int32Array;
+}
+
+/** Texts one behind the other: number i is bytes[offsets[i], offsets[i + 1]). */
+export interface TextTarget {
+  readonly bytes: Uint8Array;
+  readonly offsets: Int32Array;
 }

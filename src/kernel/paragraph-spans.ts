@@ -28,6 +28,13 @@ export class ParagraphSpans {
     this.wordCounts[index] = words;
   }
 
+  /** Appends the first `count` entries of `found`, each of six numbers in the order of `append`. */
+  appendAll(found: Int32Array, count: number): void {
+    for (let at = 0; at < 6 * count; at += 6) {
+      this.append(found[at]!, found[at + 1]!, found[at + 2]!, found[at + 3]!, found[at + 4]!, found[at + 5]!);
+    }
+  }
+
   /** Forgets all entries from `count` on. */
   truncate(count: number): void {
     this.count = count;

@@ -68,9 +68,6 @@ export const knownFormats: readonly string[] = [...Object.keys(fullFormats), ...
 /** Whether a text is a URI as `format: uri` has it. */
 export const isUri = fullFormats.uri as (text: string) => boolean;
 
-/** Whether a text is a date as `format: date` has it. */
-export const isDate = (fullFormats.date as { readonly validate: (text: string) => boolean }).validate;
-
 /** Characters that RFC 3986 lets stand nowhere in a URI; `%` where no two hexadecimal digits follow. */
 const NOT_IN_URI = /[^\w\-.~:/?#[\]@!$&'()*+,;=%]|%(?![\da-fA-F]{2})/gu;
 

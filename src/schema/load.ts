@@ -51,8 +51,6 @@ export interface LoadedSchema extends SchemaFile {
   /** The other files that references lead to. */
   readonly others: readonly SchemaFile[];
   readonly unsafePatterns: boolean;
-  /** Whether it is the schema that docrows brings. */
-  readonly isBuiltIn: boolean;
 }
 
 /**
@@ -70,7 +68,7 @@ export function loadSchema(path: string, displayPath = path, options: LoadOption
   const tree = new SchemaTree(file, (uri) => library.find(uri));
   refuseFirst(tree.files, checkSchemaTree(tree, unsafePatterns));
   const [, ...others] = tree.files;
-  const loaded = { ...file, sha256: digest(tree.files), id, others, unsafePatterns, isBuiltIn: false };
+  const loaded = { ...file, sha256: digest(tree.files), id, others, unsafePatterns };
   compile(loaded);
   return loaded;
 }

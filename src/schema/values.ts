@@ -86,6 +86,9 @@ function parseInt64(text: string): bigint | null {
   return value >= INT64_MIN && value <= INT64_MAX ? value : null;
 }
 
+/** An authority as most are: a host in lower case and nothing else. */
+const PLAIN_AUTHORITY = /^[a-z][a-z\d+\-.]*:\/\/([a-z\d\-._]+)(?:[/?#]|$)/;
+
 /** Scheme (which a reference may leave out) and authority (RFC 3986, appendix B). */
 const AUTHORITY = /^(?:[^:/?#]+:)?\/\/([^/?#]*)/;
 
@@ -94,6 +97,8 @@ const AUTHORITY = /^(?:[^:/?#]+:)?\/\/([^/?#]*)/;
  * otherwise unchanged; null where there is none.
  */
 export function hostOf(url: string): string | null {
+  const plain = PLAIN_AUTHORITY.exec(url);
+  if (plain !== null) return plain[1]!;
   const authority = AUTHORITY.exec(url)?.[1];
   if (authority === undefined) return null;
   const hostAndPort = authority.slice(authority.lastIndexOf("@") + 1);

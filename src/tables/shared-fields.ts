@@ -1,5 +1,6 @@
 /** Columns that both tables have: those of the schema in its order, then `host`; and the hash of the source. */
 import type { Field } from "../batch/field.ts";
+import type { SchemaColumns } from "../schema/columns.ts";
 
 export interface SchemaFields {
   readonly fields: readonly Field[];
@@ -17,6 +18,11 @@ export const hostField: Field = {
 
 export function schemaFieldsOf({ fields, hasHost }: SchemaFields): Field[] {
   return hasHost ? [...fields, hostField] : [...fields];
+}
+
+/** The fields of a schema's columns. */
+export function schemaFieldsFrom({ columns, hasHost }: SchemaColumns): SchemaFields {
+  return { fields: columns.map(({ field }) => field), hasHost };
 }
 
 export const sha256Field: Field = {

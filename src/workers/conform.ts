@@ -11,7 +11,12 @@ import type { SchemaColumn, SchemaColumns } from "../schema/columns.ts";
 import { type PropertyDefault, parseDefault } from "../schema/defaults.ts";
 import { pointerSteps, pointerTo } from "../schema/json-text.ts";
 import type { Place } from "../schema/places.ts";
-import type { DocumentValue, NestedValue, Validator } from "../schema/validate.ts";
+import {
+  type DocumentValue,
+  type NestedValue,
+  newDocumentValue,
+  type Validator,
+} from "../schema/validate.ts";
 import { type Cell, hostOf, type ValueKind } from "../schema/values.ts";
 import { fieldText, readField, startOfPart } from "./field-values.ts";
 
@@ -76,7 +81,7 @@ export class ConformanceChecker {
     const unread = reading.problem ?? findTooLong(reading, spans, start);
     if (unread !== null) return { cells, host: null, problems: [unread], defaulted: noDefaults };
 
-    const document = Object.create(null) as DocumentValue;
+    const document = newDocumentValue();
     document.doc_id = docId;
     const unrepresentable: Problem[] = [];
     for (const field of reading.fields) {
@@ -90,9 +95,8 @@ export class ConformanceChecker {
       if (!representable) unrepresentable.push(notRepresentable(field, arena, start, column.field.type));
     }
     const defaulted = this.#defaults.length === 0 ? noDefaults : this.#addDefaults(document, cells);
-    document.paragraphs = decodeParagraphs(arena, reading, spans);
     const url = this.#urlIndex < 0 ? null : cells[this.#urlIndex]!;
-    const found = this.#problemsOf(document, reading, spans, start);
+    const found = this.#problemsOf(document, arena, start, reading, spans);
     const problems = defaulted.length === 0 ? found : markDefaults(found, defaulted);
     // Only where the schema itself accepts the value is the column the one to object.
     const accepted = unrepresentable.filter(
@@ -116,12 +120,19 @@ export class ConformanceChecker {
     return missing.map(({ source }) => source);
   }
 
+  /** Adds the paragraphs, as far as they matter, and validates the document. */
   #problemsOf(
     document: DocumentValue,
+    arena: Buffer,
+    start: number,
     reading: DocumentReading,
     spans: ParagraphSpans,
-    start: number,
   ): Problem[] {
+    if (!this.#validator.textsMatter) {
+      document.paragraphs = new Array<string>(reading.paragraphCount).fill("x");
+      if (this.#validator.validate(document).length === 0) return [];
+    }
+    document.paragraphs = decodeParagraphs(arena, reading, spans);
     return this.#validator.validate(document).map(({ code, pointer, params, place }) => ({
       code,
       pointer,

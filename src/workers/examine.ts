@@ -1,27 +1,20 @@
 /** One document that lies in memory: read, checked against the schema, its problems placed. */
 import type { SourceFile } from "../corpus/source-file.ts";
 import type { DocumentReading } from "../documents/document-kind.ts";
-import type { HeaderReader } from "../documents/header.ts";
 import { documentKindOf } from "../documents/index.ts";
 import { severityOf } from "../findings/catalogue.ts";
 import type { Finding, Problem } from "../findings/finding.ts";
 import { Locator } from "../findings/position.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import type { ParagraphSpans } from "../kernel/paragraph-spans.ts";
-import type { SchemaColumns } from "../schema/columns.ts";
 import type { PropertyDefault } from "../schema/defaults.ts";
-import type { Validator } from "../schema/validate.ts";
-import type { Cell, ValueKind } from "../schema/values.ts";
+import type { Cell } from "../schema/values.ts";
 import { ConformanceChecker } from "./conform.ts";
+import type { ReadyRules } from "./document-rules.ts";
 import { excerptLine } from "./line-excerpt.ts";
 
-export interface ExaminerSettings {
+export interface ExaminerSettings extends ReadyRules {
   readonly kernel: Kernel;
-  readonly header: HeaderReader;
-  readonly columns: SchemaColumns;
-  /** How header fields are read that have no column. */
-  readonly undeclaredKind: (name: string) => ValueKind | null;
-  readonly validator: Validator;
   /** How many findings get an excerpt of their line, the first ones; those that nobody lists need none. Default: 0. */
   readonly maxExcerpts?: number;
 }
@@ -58,10 +51,16 @@ export class DocumentExaminer {
   ): ExaminedDocument {
     const { sourcePath, nameIsUtf8 } = file;
     const reading = documentKindOf(sourcePath).read(memory, start, end, this.#settings, spans);
-    const { problems, ...values } = this.#checker.check(sourcePath, memory, start, reading, spans);
-    const nameProblems: Problem[] = nameIsUtf8 ? [] : [nameNotUtf8];
-    const findings = placeAll([...nameProblems, ...problems], sourcePath, memory, start, end);
-    return { reading, ...values, findings: this.#withExcerpts(findings, memory, start, end) };
+    const conformance = this.#checker.check(sourcePath, memory, start, reading, spans);
+    const { cells, host, defaulted } = conformance;
+    const problems = nameIsUtf8 ? conformance.problems : [nameNotUtf8, ...conformance.problems];
+    const findings = this.#withExcerpts(
+      placeAll(problems, sourcePath, memory, start, end),
+      memory,
+      start,
+      end,
+    );
+    return { reading, cells, host, defaulted, findings };
   }
 
   #withExcerpts(
@@ -70,7 +69,7 @@ export class DocumentExaminer {
     start: number,
     end: number,
   ): readonly Finding[] {
-    if (this.#excerptsLeft === 0) return findings;
+    if (this.#excerptsLeft === 0 || findings.length === 0) return findings;
     return findings.map((finding) => {
       if (this.#excerptsLeft === 0 || finding.code === "input/name-not-utf8") return finding;
       this.#excerptsLeft--;

@@ -1,10 +1,11 @@
 /**
- * From a work item to its rows: read the bytes, find header and paragraphs, validate, fill columns. The result depends
- * on the item alone, so that it does not matter where or in which order items are processed.
+ * From documents to their rows: read the bytes, find header and paragraphs, validate, fill columns. The result depends
+ * on the documents alone, so that it does not matter where or in which order they are processed.
  */
 import { hash } from "node:crypto";
 import type { Batch } from "../batch/batch.ts";
-import { Arena } from "../corpus/arena.ts";
+import type { Table } from "../batch/field.ts";
+import { Arena, type ArenaMemory } from "../corpus/arena.ts";
 import type { SourceFile } from "../corpus/source-file.ts";
 import type { WorkItem } from "../corpus/work-items.ts";
 import type { DocumentReading } from "../documents/document-kind.ts";
@@ -13,6 +14,7 @@ import { Locator } from "../findings/position.ts";
 import { ParagraphSpans } from "../kernel/paragraph-spans.ts";
 import { type DocumentEntry, DocumentsBuilder } from "../tables/documents-table.ts";
 import { ParagraphsBuilder } from "../tables/paragraphs-table.ts";
+import { schemaFieldsFrom } from "../tables/shared-fields.ts";
 import { DocumentExaminer, type ExaminerSettings, place } from "./examine.ts";
 
 /** A document that has findings. */
@@ -25,13 +27,22 @@ export interface DocumentFindings {
   readonly findings: readonly Finding[];
 }
 
-/** What became of a work item. The batches are views of the processor's memory: valid until the next item. */
-export interface ItemResult {
+/** What became of some documents. The batches are views of the processor's memory: valid until the next call. */
+export interface ProcessedDocuments {
   /** One row for each document that was read. */
   readonly documents: Batch;
   /** The rows of the documents that were not rejected; one run for each row of `documents`. */
   readonly paragraphs: Batch;
-  /** Which rows of `documents` were rejected, in order. */
+  readonly outcome: Outcome;
+}
+
+/** The same without the rows: plain data. */
+export interface Outcome {
+  /** How many documents these are, those among them that could not be read. */
+  readonly seen: number;
+  readonly documents: number;
+  readonly paragraphs: number;
+  /** Which of the documents that were read were rejected, in order, from 0. */
   readonly rejectedRows: readonly number[];
   /** How many documents were read before the first that could not be; null if all could. */
   readonly firstUnreadable: number | null;
@@ -43,33 +54,36 @@ export interface ItemResult {
   readonly withFindings: readonly DocumentFindings[];
 }
 
-export class ItemProcessor {
+/** Bytes of documents that are processed together: enough to keep the cost per call small, little enough to keep memory small. */
+const PROCESSED_BYTES = 1 << 20;
+
+export class DocumentProcessor {
+  readonly tables: { readonly documents: Table; readonly paragraphs: Table };
   readonly #examiner: DocumentExaminer;
-  readonly #arena = new Arena();
+  readonly #arena: Arena;
   readonly #spans = new ParagraphSpans();
   readonly #documents: DocumentsBuilder;
   readonly #paragraphs: ParagraphsBuilder;
 
-  constructor(settings: ExaminerSettings) {
+  /** `memory`: where the documents are read into. */
+  constructor(settings: ExaminerSettings, memory: ArenaMemory) {
     this.#examiner = new DocumentExaminer(settings);
-    const schemaFields = {
-      fields: settings.columns.columns.map(({ field }) => field),
-      hasHost: settings.columns.hasHost,
-    };
+    this.#arena = new Arena({ memory, initialBytes: 2 * PROCESSED_BYTES });
+    const schemaFields = schemaFieldsFrom(settings.columns);
     this.#documents = new DocumentsBuilder(schemaFields);
     this.#paragraphs = new ParagraphsBuilder(schemaFields);
+    this.tables = { documents: this.#documents.table, paragraphs: this.#paragraphs.table };
   }
 
-  get tables() {
-    return { documents: this.#documents.table, paragraphs: this.#paragraphs.table };
-  }
-
-  process(item: WorkItem): ItemResult {
+  /** Processes documents of the item from `first` on, at least one, until they are `PROCESSED_BYTES` long or the item ends. */
+  process(item: WorkItem, first: number): ProcessedDocuments {
     this.#arena.reset();
     this.#spans.truncate(0);
     this.#documents.clear();
-    const progress = new ItemProgress(item.documents.length);
-    for (const file of item.documents) this.#processDocument(file, progress);
+    const progress = new Progress(item.length - first);
+    for (const file of item.slice(first)) {
+      if (!this.#processDocument(file, progress) || this.#arena.length >= PROCESSED_BYTES) break;
+    }
     const documents = this.#documents.build();
     const rows = {
       arena: this.#arena.bytes,
@@ -77,16 +91,19 @@ export class ItemProcessor {
       runEnds: progress.runEnds.subarray(0, documents.rowCount),
       documentStarts: progress.documentStarts,
     };
-    return { ...progress.result, documents, paragraphs: this.#paragraphs.build(rows, documents) };
+    const outcome = { ...progress.outcome, paragraphs: this.#spans.count };
+    return { documents, paragraphs: this.#paragraphs.build(rows, documents), outcome };
   }
 
-  #processDocument(file: SourceFile, progress: ItemProgress): void {
+  /** Returns false, and has done nothing, where the document finds no room behind the others. */
+  #processDocument(file: SourceFile, progress: Progress): boolean {
     const stored = this.#arena.append(file);
     if ("problem" in stored) {
+      if (this.#arena.length > 0 && stored.problem.code === "input/too-large") return false;
       progress.addUnreadable(file, [
         place(stored.problem, file.sourcePath, new Locator(new Uint8Array(0), 0, 0)),
       ]);
-      return;
+      return true;
     }
     const { start, end } = stored;
     const { reading, cells, host, defaulted, findings } = this.#examiner.examine(
@@ -114,16 +131,18 @@ export class ItemProcessor {
     this.#documents.append(entry);
     if (rejected) this.#spans.truncate(reading.firstParagraph);
     progress.addDocument(entry, findings, start, this.#spans.count);
+    return true;
   }
 }
 
-/** What is known of an item while its documents are processed. */
-class ItemProgress {
+/** What is known while documents are processed. */
+class Progress {
   readonly runEnds: Int32Array;
   readonly documentStarts: Int32Array;
   readonly #withFindings: DocumentFindings[] = [];
   readonly #rejectedRows: number[] = [];
   #firstUnreadable: number | null = null;
+  #seen = 0;
   #rows = 0;
   #bytes = 0;
   #rejectedBytes = 0;
@@ -135,12 +154,14 @@ class ItemProgress {
   }
 
   addUnreadable({ sourcePath }: SourceFile, findings: readonly Finding[]): void {
+    this.#seen++;
     this.#firstUnreadable ??= this.#rows;
     this.#withFindings.push({ docId: sourcePath, sourcePath, sha256: null, status: "unreadable", findings });
   }
 
   addDocument(entry: DocumentEntry, findings: readonly Finding[], start: number, runEnd: number): void {
     const { docId, sourcePath, sha256, status, bytes, defaultedCount } = entry;
+    this.#seen++;
     if (status === "rejected") {
       this.#rejectedRows.push(this.#rows);
       this.#rejectedBytes += bytes;
@@ -152,8 +173,10 @@ class ItemProgress {
     this.runEnds[this.#rows++] = runEnd;
   }
 
-  get result(): Omit<ItemResult, "documents" | "paragraphs"> {
+  get outcome(): Omit<Outcome, "paragraphs"> {
     return {
+      seen: this.#seen,
+      documents: this.#rows,
       rejectedRows: this.#rejectedRows,
       firstUnreadable: this.#firstUnreadable,
       bytes: this.#bytes,

@@ -1,103 +1,99 @@
-import { rmSync, truncateSync } from "node:fs";
+/** How documents are put together to items: all of them, in order, as many as their sizes so far suggest. */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import type { SourceFile } from "../../src/corpus/source-file.ts";
-import { cutWorkItems } from "../../src/corpus/work-items.ts";
-import { addFile, discoverAll, temporaryFolder } from "./temporary-folder.ts";
+import { bytesOf, WorkItems } from "../../src/corpus/work-items.ts";
 
-function filesOf(...sizes: readonly number[]): readonly SourceFile[] {
-  const folder = temporaryFolder("empty/");
-  sizes.forEach((size, index) => {
-    addFile(folder, `${1000 + index}.txt`, "x".repeat(size));
-  });
-  return discoverAll(folder, ["."]).files;
+const folder = mkdtempSync(join(tmpdir(), "docrows-items-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function file(name: string): SourceFile {
+  return { kind: "file", sourcePath: name, location: join(folder, name), nameIsUtf8: true };
 }
 
-const sizesOf = (files: readonly SourceFile[], maxBytes: number, maxDocuments: number) =>
-  [...cutWorkItems(files, { maxBytes, maxDocuments })].map((item) => [item.documents.length, item.byteCount]);
+function* files(count: number): Generator<SourceFile> {
+  for (let number = 0; number < count; number++) yield file(`${number}.txt`);
+}
 
-test("items end before they hold too many bytes", () => {
-  const files = filesOf(4, 3, 3, 1, 9, 2);
-  expect(sizesOf(files, 10, 100)).toEqual([
-    [3, 10],
-    [2, 10],
-    [1, 2],
-  ]);
-});
-
-test("items end at the number of documents, empty ones too", () => {
-  expect(sizesOf(filesOf(0, 0, 1, 1, 0), 10, 2)).toEqual([
-    [2, 0],
-    [2, 2],
-    [1, 0],
-  ]);
-});
-
-test("a huge document is an item of its own", () => {
-  expect(sizesOf(filesOf(1, 50, 1, 60, 70), 10, 100)).toEqual([
-    [1, 1],
-    [1, 50],
-    [1, 1],
-    [1, 60],
-    [1, 70],
-  ]);
-});
-
-test("an empty document may share an item with a huge one before it or stand before it", () => {
-  const items = sizesOf(filesOf(0, 50, 0), 10, 100);
-  expect(items).toEqual([
-    [1, 0],
-    [1, 50],
-    [1, 0],
-  ]);
-});
-
-test("all documents come out once and in order", () => {
-  const sizes = fc.array(fc.nat({ max: 12 }), { maxLength: 12 });
-  fc.assert(
-    fc.property(
-      sizes,
-      fc.integer({ min: 1, max: 15 }),
-      fc.integer({ min: 1, max: 5 }),
-      (bytes, maxBytes, maxDocuments) => {
-        const files = filesOf(...bytes);
-        const items = [...cutWorkItems(files, { maxBytes, maxDocuments })];
-        expect(items.flatMap((item) => item.documents)).toEqual(files);
-        expect(items.map((item) => item.index)).toEqual(items.map((_, index) => index));
-        for (const { documents, byteCount } of items) {
-          expect(documents.length).toBeGreaterThan(0);
-          expect(documents.length).toBeLessThanOrEqual(maxDocuments);
-          if (documents.length > 1) expect(byteCount).toBeLessThanOrEqual(maxBytes);
-        }
-      },
-    ),
-    { numRuns: 40 },
-  );
-});
-
-test("what cannot be looked at counts no bytes", () => {
-  const folder = temporaryFolder("a.txt", "b.txt");
-  const { files } = discoverAll(folder, ["."]);
-  rmSync(join(folder, "a.txt"));
-  truncateSync(join(folder, "b.txt"), 7);
-  const standardInput: SourceFile = { kind: "file", sourcePath: "-", location: "-", nameIsUtf8: true };
-  const place = { sourcePath: "c", location: folder, nameIsUtf8: true };
-  const tooLong: SourceFile = { kind: "file", ...place, location: join(folder, "x".repeat(300)) };
-  const all: SourceFile[] = [...files, standardInput, { kind: "unreadable", ...place, reason: "" }, tooLong];
-  expect(sizesOf(all, 100, 100)).toEqual([[5, 7]]);
-});
-
-test("documents are taken no faster than items are", () => {
-  const files = filesOf(1, 1, 1, 1, 1, 1);
-  let taken = 0;
-  function* counted() {
-    for (const file of files) {
-      taken++;
-      yield file;
-    }
+/** Takes all items; after each one the source learns that all its documents have so many bytes. */
+function takeAll(items: WorkItems, bytesEach: (path: string) => number): string[][] {
+  const taken: string[][] = [];
+  let documents = 0;
+  let bytes = 0;
+  for (let item = items.next(); item !== null; item = items.next()) {
+    const paths = item.map(({ sourcePath }) => sourcePath);
+    taken.push(paths);
+    documents += paths.length;
+    bytes += paths.reduce((sum, path) => sum + bytesEach(path), 0);
+    items.learn(documents, bytes);
   }
-  const items = cutWorkItems(counted(), { maxBytes: 100, maxDocuments: 2 });
-  items.next();
-  expect(taken).toBe(3);
+  return taken;
+}
+
+describe("WorkItems", () => {
+  it("gives every document once and in order, in items that grow at most fourfold", () => {
+    const counts = fc.integer({ min: 0, max: 3000 });
+    const sizes = fc.array(fc.integer({ min: 0, max: 100_000 }), { minLength: 1, maxLength: 20 });
+    fc.assert(
+      fc.property(counts, sizes, fc.integer({ min: 1, max: 200 }), (count, bytes, maxDocuments) => {
+        const items = new WorkItems(files(count), { bytes: 1 << 16, maxDocuments });
+        const taken = takeAll(items, (path) => bytes[Number.parseInt(path, 10) % bytes.length]!);
+        expect(taken.flat()).toEqual(Array.from(files(count), ({ sourcePath }) => sourcePath));
+        expect(items.next()).toBeNull();
+        const lengths = taken.map(({ length }) => length);
+        for (const [index, length] of lengths.entries()) {
+          expect(length).toBeGreaterThan(0);
+          expect(length).toBeLessThanOrEqual(Math.min(maxDocuments, 4 * (lengths[index - 1] ?? 0.25)));
+        }
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it("takes as many documents as fill an item, by the size of those before", () => {
+    const lengthsFor = (bytesEach: number) =>
+      takeAll(new WorkItems(files(200), { bytes: 1000, maxDocuments: 64 }), () => bytesEach).map(
+        ({ length }) => length,
+      );
+    expect(lengthsFor(100).slice(0, 5)).toEqual([1, 4, 10, 10, 10]);
+    expect(lengthsFor(5000)).toEqual(Array.from({ length: 200 }, () => 1));
+    expect(lengthsFor(0).slice(0, 5)).toEqual([1, 4, 16, 64, 64]);
+  });
+
+  it("takes no document before it is asked for it", () => {
+    let given = 0;
+    function* counted(): Generator<SourceFile> {
+      for (const each of files(10)) {
+        given++;
+        yield each;
+      }
+    }
+    const items = new WorkItems(counted(), { bytes: 1000, maxDocuments: 64 });
+    expect(given).toBe(0);
+    items.next();
+    expect(given).toBe(1);
+  });
+
+  it("gives an item again that was put back", () => {
+    const items = new WorkItems(files(2), { bytes: 1000, maxDocuments: 64 });
+    const first = items.next()!;
+    items.putBack(first);
+    expect(items.next()).toBe(first);
+    expect(items.next()?.[0]?.sourcePath).toBe("1.txt");
+    expect(items.next()).toBeNull();
+  });
+});
+
+describe("bytesOf", () => {
+  it("adds the sizes of the files as they are, 0 for what is not there", () => {
+    writeFileSync(join(folder, "a.txt"), "12345");
+    writeFileSync(join(folder, "b.txt"), "123");
+    const unreadable: SourceFile = { ...file("c"), kind: "unreadable", reason: "no" };
+    const standardInput: SourceFile = { ...file("-"), location: "-" };
+    expect(bytesOf([file("a.txt"), file("b.txt"), file("gone.txt"), unreadable, standardInput])).toBe(8);
+    expect(bytesOf([file("a.txt/below")])).toBe(0);
+  });
 });

@@ -1,7 +1,7 @@
-/** Mirror tests of the digit writers, with JavaScript's own spelling and calendar as oracle. */
+/** Mirror tests of the writers of dates and timestamps, with JavaScript's own calendar as oracle. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { writeDate, writeInt64, writeInteger, writeTimestamp } from "../../src/formats/number-text.ts";
+import { writeDate, writeTimestamp } from "../../src/formats/number-text.ts";
 import { momentText } from "./value-batches.ts";
 
 function written(write: (target: Uint8Array, at: number) => number): string {
@@ -9,11 +9,6 @@ function written(write: (target: Uint8Array, at: number) => number): string {
   const end = write(target, 3);
   expect([target[2], target[end]]).toEqual([0x21, 0x21]);
   return Buffer.from(target.subarray(3, end)).toString("latin1");
-}
-
-function int64Text(value: bigint): string {
-  const low = Number(BigInt.asIntN(32, value));
-  return written((target, at) => writeInt64(low, Number(value >> 32n), target, at));
 }
 
 function timestampText(value: bigint): string {
@@ -24,43 +19,6 @@ function timestampText(value: bigint): string {
 function dateText(day: number): string {
   return written((target, at) => writeDate(day, target, at));
 }
-
-describe("writeInteger", () => {
-  it("writes all safe integers as JavaScript does", () => {
-    fc.assert(
-      fc.property(fc.maxSafeInteger(), (value) => {
-        expect(written((target, at) => writeInteger(value, target, at))).toBe(String(value));
-      }),
-    );
-  });
-
-  it("writes the numbers around every power of ten", () => {
-    const values = [0, -0, Number.MAX_SAFE_INTEGER, Number.MIN_SAFE_INTEGER, 2 ** 31, -(2 ** 31)];
-    for (let power = 1; power < 1e16; power *= 10)
-      values.push(power - 1, power, power + 1, -power, 1 - power);
-    for (const value of values.filter(Number.isSafeInteger)) {
-      expect(written((target, at) => writeInteger(value, target, at))).toBe(String(value));
-    }
-  });
-});
-
-describe("writeInt64", () => {
-  it("writes all 64-bit integers as BigInt does", () => {
-    fc.assert(
-      fc.property(fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }), (value) => {
-        expect(int64Text(value)).toBe(String(value));
-      }),
-    );
-  });
-
-  it("writes the numbers around every power of two and of ten", () => {
-    const values = [0n, -1n, 2n ** 63n - 1n, -(2n ** 63n)];
-    for (let power = 1n; power < 2n ** 62n; power *= 2n)
-      values.push(power - 1n, power, power + 1n, -power, 1n - power);
-    for (let power = 1n; power < 2n ** 63n; power *= 10n) values.push(power - 1n, power, power + 1n, -power);
-    for (const value of values) expect(int64Text(value)).toBe(String(value));
-  });
-});
 
 describe("writeDate", () => {
   it("writes each day of the 400-year cycle as Date does, from 0001 to 9999", () => {

@@ -3,6 +3,7 @@
  */
 import fc from "fast-check";
 import type { ColumnType, Field } from "../../src/batch/field.ts";
+import { anyText } from "../kernel/any-text.ts";
 import { columnTypes, type Grid, type Value } from "./value-batches.ts";
 
 const awkwardTexts = [
@@ -35,11 +36,7 @@ const awkwardTexts = [
   "a|b",
 ];
 
-const text = fc.oneof(
-  fc.constantFrom(...awkwardTexts),
-  fc.string({ unit: "binary", maxLength: 12 }),
-  fc.string({ maxLength: 40 }),
-);
+const text = fc.oneof(fc.constantFrom(...awkwardTexts), anyText(0, 12), fc.string({ maxLength: 40 }));
 const int64 = fc.oneof(
   fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }),
   fc.constantFrom(0n, -1n, 2n ** 53n, -(2n ** 53n), 2n ** 32n, 2n ** 63n - 1n, -(2n ** 63n)),
@@ -87,7 +84,7 @@ const name = fc.oneof(
     "",
     "é\u2028",
   ),
-  fc.string({ unit: "grapheme", maxLength: 8 }),
+  anyText(0, 8),
 );
 
 const field: fc.Arbitrary<Field> = fc.record({

@@ -1,12 +1,22 @@
 /** Where record batches end, and that their buffers hold the rows. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Batch } from "../../src/batch/batch.ts";
+import { type Batch, isValid, type Vector } from "../../src/batch/batch.ts";
 import type { Table } from "../../src/batch/field.ts";
 import { BitBuffer } from "../../src/formats/bit-buffer.ts";
+import { batchOf, ColumnEncoder } from "../../src/formats/column-pieces.ts";
+import { PIECE_BYTES, type Piece } from "../../src/formats/format.ts";
 import { RECORD_BATCH_BYTES, RecordBatchAssembler } from "../../src/formats/record-batches.ts";
 import { arbitraryCuts, arbitraryGrid } from "./random-batches.ts";
-import { batchesOf, plainBatch, type Row, rowsOf, tableOf } from "./value-batches.ts";
+import { type Setup, setups, TestSink, webassemblySetup } from "./setups.ts";
+import { batchesOf, type Grid, plainBatch, type Row, rowsOf, tableOf, type Value } from "./value-batches.ts";
+
+function valueAt(vector: Vector, row: number): Value {
+  if (!isValid(vector.validity, row)) return null;
+  if (vector.type === "utf8")
+    return Buffer.from(vector.bytes.subarray(vector.starts[row]!, vector.ends[row]!)).toString();
+  return vector.type === "boolean" ? isValid(vector.values, row) : vector.values[row]!;
+}
 
 interface Closed {
   rowCount: number;
@@ -14,8 +24,24 @@ interface Closed {
   buffers: unknown[];
 }
 
+/** Has the batches encoded, and `onPiece` called with each piece. */
+function encodeColumns(
+  table: Table,
+  batches: readonly Batch[],
+  setup: Setup,
+  onPiece: (piece: Piece) => void,
+): void {
+  const encoder = new ColumnEncoder(table, setup.kernel);
+  const sink = new TestSink(setup, onPiece);
+  for (const batch of batches) {
+    const placed = setup.place(batch);
+    encoder.encode(placed.batch, sink);
+    placed.release();
+  }
+}
+
 /** Everything that is closed, copied, with the size of its buffers. */
-function assemble(table: Table, batches: readonly Batch[], maxBytes?: number): Closed[] {
+function assembleIn(setup: Setup, table: Table, batches: readonly Batch[], maxBytes?: number): Closed[] {
   const closed: Closed[] = [];
   const assembler = new RecordBatchAssembler(table, {
     ...(maxBytes === undefined ? {} : { maxBytes }),
@@ -34,7 +60,7 @@ function assemble(table: Table, batches: readonly Batch[], maxBytes?: number): C
       closed.push({ rowCount, bytes, buffers });
     },
   });
-  for (const batch of batches) assembler.append(batch);
+  encodeColumns(table, batches, setup, (piece) => assembler.append(batchOf(table, piece)));
   assembler.flush();
   assembler.flush();
   return closed;
@@ -70,7 +96,10 @@ function sizeOf(table: Table, rows: readonly Row[]): number {
   return size;
 }
 
-describe("RecordBatchAssembler", () => {
+describe.each(setups)("RecordBatchAssembler, $name", (setup) => {
+  const assemble = (table: Table, batches: readonly Batch[], maxBytes?: number) =>
+    assembleIn(setup, table, batches, maxBytes);
+
   it("cuts by the rows alone, wherever batches end and whatever is per run", () => {
     fc.assert(
       fc.property(arbitraryGrid, arbitraryCuts, fc.integer({ min: 1, max: 600 }), (grid, cuts, maxBytes) => {
@@ -83,7 +112,7 @@ describe("RecordBatchAssembler", () => {
         for (const { rowCount, bytes } of whole)
           if (rowCount > 1) expect(bytes).toBeLessThanOrEqual(maxBytes);
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 
@@ -102,24 +131,6 @@ describe("RecordBatchAssembler", () => {
     expect(closed.map((batch) => batch.rowCount)).toEqual([2, 1, 2]);
   });
 
-  it("stays within 16 MiB by default, and starts anew with clean buffers", () => {
-    const table = tableOf(["text", "utf8"], ["yes", "boolean", null], ["n", "int32", null]);
-    const rows = Array.from(
-      { length: 40 },
-      (_, index): Row => ["x".repeat(1 << 20), index % 2 === 0 ? null : true, 7],
-    );
-    const closed = assemble(table, [plainBatch(table, rows)]);
-    expect(closed.map((batch) => batch.rowCount)).toEqual([15, 15, 10]);
-    expect(Math.max(...closed.map((batch) => batch.bytes))).toBeLessThanOrEqual(RECORD_BATCH_BYTES);
-    const [nullCount, validity, , values] = closed[2]!.buffers[1] as [
-      number,
-      Uint8Array,
-      undefined,
-      Uint8Array,
-    ];
-    expect([nullCount, [...validity], [...values]]).toEqual([5, [0b1010_1010, 0b10], [0b1010_1010, 0b10]]);
-  });
-
   it("has no bitmap where nothing is null", () => {
     const table = tableOf(["n", "int32", null], ["m", "int32", null]);
     const [batch] = assemble(table, [plainBatch(table, [[1, null]])]);
@@ -127,20 +138,6 @@ describe("RecordBatchAssembler", () => {
       [0, undefined, undefined, Int32Array.of(1)],
       [1, Uint8Array.of(0), undefined, Int32Array.of(0)],
     ]);
-  });
-
-  it("gives back the memory of an exceptional row", () => {
-    const table = tableOf(["text", "utf8"]);
-    const capacities: number[] = [];
-    const assembler = new RecordBatchAssembler(table, {
-      onBatch: ({ columns }) => capacities.push(columns[0]!.values.buffer.byteLength),
-    });
-    for (const text of ["a", "x".repeat(34 << 20), "b"]) {
-      assembler.append(plainBatch(table, [[text]]));
-      assembler.flush();
-    }
-    expect(capacities[1]).toBeGreaterThanOrEqual(34 << 20);
-    expect(capacities[2]).toBeLessThan(1 << 20);
   });
 
   it("gives nothing for no rows", () => {
@@ -166,6 +163,93 @@ describe("RecordBatchAssembler", () => {
     );
     const short = { ...perRun[0]!, rowCount: 2 };
     expect(() => assemble(nulls, [short])).toThrow("runs end at row 1 of 2");
+  });
+});
+
+describe("RecordBatchAssembler, with large rows", () => {
+  const setup = webassemblySetup;
+
+  it("stays within 16 MiB by default, and starts anew with clean buffers", () => {
+    const table = tableOf(["text", "utf8"], ["yes", "boolean", null], ["n", "int32", null]);
+    const rows = Array.from(
+      { length: 40 },
+      (_, index): Row => ["x".repeat(1 << 20), index % 2 === 0 ? null : true, 7],
+    );
+    const closed = assembleIn(setup, table, [plainBatch(table, rows)]);
+    expect(closed.map((batch) => batch.rowCount)).toEqual([15, 15, 10]);
+    expect(Math.max(...closed.map((batch) => batch.bytes))).toBeLessThanOrEqual(RECORD_BATCH_BYTES);
+    const [nullCount, validity, , values] = closed[2]!.buffers[1] as [
+      number,
+      Uint8Array,
+      undefined,
+      Uint8Array,
+    ];
+    expect([nullCount, [...validity], [...values]]).toEqual([5, [0b1010_1010, 0b10], [0b1010_1010, 0b10]]);
+  });
+
+  it("gives back the memory of an exceptional row", () => {
+    const table = tableOf(["text", "utf8"]);
+    const capacities: number[] = [];
+    const assembler = new RecordBatchAssembler(table, {
+      onBatch: ({ columns }) => capacities.push(columns[0]!.values.buffer.byteLength),
+    });
+    for (const text of ["a", "x".repeat(34 << 20), "b"]) {
+      encodeColumns(table, [plainBatch(table, [[text]])], setup, (piece) =>
+        assembler.append(batchOf(table, piece)),
+      );
+      assembler.flush();
+    }
+    expect(capacities[1]).toBeGreaterThanOrEqual(34 << 20);
+    expect(capacities[2]).toBeLessThan(1 << 20);
+  });
+});
+
+describe.each(setups)("column pieces, $name", (setup) => {
+  it("hold the rows, cut where a piece is full", () => {
+    const table = tableOf(
+      ["doc", "utf8", null],
+      ["text", "utf8"],
+      ["n", "int64", null],
+      ["yes", "boolean", null],
+    );
+    const runs = [40, 0, 0, 1, 900, 60].map((count, run) => ({
+      shared: [run === 4 ? null : "d".repeat(run * 300), "", 0n, null] as Row,
+      rows: Array.from(
+        { length: count },
+        (_, row): Row => [null, `${row}`.repeat(row % 400), row % 9 === 0 ? null : BigInt(row), null],
+      ),
+    }));
+    runs.push({
+      shared: ["x".repeat(PIECE_BYTES + 9), "", 0n, true],
+      rows: [
+        ["", "alone", -1n, null],
+        ["", "too", 1n, null],
+      ],
+    });
+    const grid: Grid = { table, perRun: [true, false, false, true], runs };
+    const expected = rowsOf(grid);
+    const pieces: { rowCount: number; bytes: number }[] = [];
+    const read: Value[][] = [];
+    encodeColumns(table, batchesOf(grid, [2]), setup, (piece) => {
+      const { rowCount, columns } = batchOf(table, piece);
+      pieces.push({ rowCount, bytes: piece.bytes.length });
+      for (let row = 0; row < rowCount; row++) read.push(columns.map(({ vector }) => valueAt(vector, row)));
+    });
+    expect(read.length).toBe(expected.length);
+    expect(
+      read.findIndex((row, index) => row.some((value, column) => value !== expected[index]![column])),
+    ).toBe(-1);
+    expect(pieces.length).toBeGreaterThan(4);
+    expect(pieces.slice(-2).map(({ rowCount }) => rowCount)).toEqual([1, 1]);
+    // Padding comes on top of what is measured.
+    for (const { bytes } of pieces.slice(0, -2)) expect(bytes).toBeLessThanOrEqual(PIECE_BYTES + 200);
+  });
+
+  it("are refused where they hold none", () => {
+    const table = tableOf(["n", "int32"]);
+    expect(() => batchOf(table, { bytes: new Uint8Array(8), columns: null })).toThrow(
+      "a piece without columns",
+    );
   });
 });
 

@@ -3,10 +3,17 @@
  * awkward ways that the contract allows: gaps between texts, texts out of order, views into larger arrays, garbage in
  * bits that nobody may read, and empty runs.
  */
+import { expect } from "vitest";
 import type { Batch, BatchColumn, Validity, Vector } from "../../src/batch/batch.ts";
 import type { ColumnType, Field, Table } from "../../src/batch/field.ts";
-import type { CsvDialect, EncoderSettings, Format } from "../../src/formats/format.ts";
-import { typescriptKernel } from "../../src/kernel/typescript.ts";
+import type {
+  BatchEncoder,
+  CsvDialect,
+  Format,
+  FormatSettings,
+  TableWriter,
+} from "../../src/formats/format.ts";
+import { type Setup, setups, TestSink } from "./setups.ts";
 
 export type Value = string | number | bigint | boolean | null;
 
@@ -40,9 +47,8 @@ export const defaultDialect: CsvDialect = {
 };
 
 /** Settings with a dialect that differs from the default one as told. */
-export function settingsWith(dialect: Partial<CsvDialect> = {}): EncoderSettings {
+export function settingsWith(dialect: Partial<CsvDialect> = {}): FormatSettings {
   return {
-    kernel: typescriptKernel,
     csv: { ...defaultDialect, ...dialect },
     metadata: new Map([
       ["docrows.contract", "1"],
@@ -57,13 +63,54 @@ export function encode(
   table: Table,
   batches: readonly Batch[],
   settings = settingsWith(),
+  setup: Setup = setups[0]!,
 ): Uint8Array {
-  const pieces: Uint8Array[] = [];
-  const encoder = format.createEncoder(table, settings, (bytes) => pieces.push(bytes.slice()));
-  encoder.begin();
-  for (const batch of batches) encoder.write(batch);
-  encoder.end();
-  return Buffer.concat(pieces);
+  const file = new EncodedFile(format, table, settings, setup);
+  for (const batch of batches) file.append(batch);
+  return file.end();
+}
+
+/** A file in the making: encoder, sink and writer put together. */
+export class EncodedFile {
+  readonly #encoder: BatchEncoder;
+  readonly #writer: TableWriter;
+  readonly #sink: TestSink;
+  readonly #setup: Setup;
+  readonly #parts: Uint8Array[] = [];
+  /** Sizes of the pieces, in their order. */
+  readonly pieceSizes: number[] = [];
+  /** Bytes that the writer has handed out. */
+  written = 0;
+
+  constructor(format: Format, table: Table, settings: FormatSettings, setup: Setup) {
+    this.#setup = setup;
+    this.#encoder = format.createEncoder(table, settings, setup.kernel);
+    this.#writer = format.createWriter(table, settings, (bytes) => {
+      this.#parts.push(bytes.slice());
+      this.written += bytes.length;
+    });
+    this.#sink = new TestSink(setup, (piece) => {
+      this.pieceSizes.push(piece.bytes.length);
+      this.#writer.append(piece);
+    });
+    this.#writer.begin();
+  }
+
+  append(batch: Batch): void {
+    const placed = this.#setup.place(batch);
+    this.#encoder.encode(placed.batch, this.#sink);
+    placed.release();
+  }
+
+  end(): Uint8Array {
+    this.#writer.end();
+    return Buffer.concat(this.#parts);
+  }
+}
+
+/** Expects equal bytes, all compared at once: one by one takes longer than the encoding. */
+export function expectSame(bytes: Uint8Array, expected: Uint8Array): void {
+  expect(Buffer.compare(bytes, expected)).toBe(0);
 }
 
 /** A table of the given columns: name, type, and `null` where the column may hold null. */

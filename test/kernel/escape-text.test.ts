@@ -2,14 +2,26 @@ import { parse } from "csv-parse/sync";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Kernel } from "../../src/kernel/kernel.ts";
-import { decode, embed, hostileText, kernels, naiveJson } from "./oracle.ts";
+import { OVERRUN_BYTES } from "./embedded-kernel.ts";
+import {
+  decode,
+  embed,
+  encode,
+  hostileText,
+  kernels,
+  naiveCsvBytes,
+  naiveJson,
+  naiveJsonBytes,
+} from "./oracle.ts";
 
 const UNTOUCHED = 0xaa;
 
-/** Runs a writer into a target filled with a mark and checks that it stays inside of [at, returned). */
+type WriterName = "writeCsvText" | "writeJsonText";
+
+/** Runs a writer into a target filled with a mark and checks that it stays inside of [at, returned) and what it may change. */
 function written(
-  write: Kernel["writeCsvText"],
-  factor: number,
+  kernel: Kernel,
+  name: WriterName,
   before: string,
   text: string,
   after: string,
@@ -17,15 +29,38 @@ function written(
 ): string {
   const { bytes, start, end } = embed(before, text, after);
   const source = bytes.slice();
-  const target = new Uint8Array(at + (end - start) * factor + 8).fill(UNTOUCHED);
-  const to = write(source, start, end, target, at);
+  const factor = name === "writeCsvText" ? 2 : 6;
+  const target = new Uint8Array(at + (end - start) * factor + OVERRUN_BYTES + 8).fill(UNTOUCHED);
+  const to = kernel[name](source, start, end, target, at);
   expect(to).toBeGreaterThanOrEqual(at + (end - start));
   expect(to).toBeLessThanOrEqual(at + (end - start) * factor);
   expect(target.subarray(0, at).every((byte) => byte === UNTOUCHED)).toBe(true);
-  expect(target.subarray(to).every((byte) => byte === UNTOUCHED)).toBe(true);
+  expect(target.subarray(to + OVERRUN_BYTES).every((byte) => byte === UNTOUCHED)).toBe(true);
   expect(Buffer.compare(source, bytes)).toBe(0);
   return decode(target.subarray(at, to));
 }
+
+/** What a writer makes of any bytes; each stands for the character of its number. */
+function writtenBytes(
+  kernel: Kernel,
+  name: WriterName,
+  bytes: Uint8Array,
+  start = 0,
+  end = bytes.length,
+): string {
+  const target = new Uint8Array(6 * (end - start) + OVERRUN_BYTES);
+  const to = kernel[name](bytes, start, end, target, 0);
+  return Buffer.from(target.subarray(0, to)).toString("latin1");
+}
+
+/** What is escaped, as one or several characters. */
+const escaped = ["\u0085", "\u2028", "\u2029", '""', '"\\', "\u0085\u2028\u0085"].map(encode);
+
+const escapedBytes = [0x22, 0x5c, 0x0a, 0x85, 0x80, 0xa8, 0xa9, 0xc2, 0xe2, 0x61];
+
+const byteString = fc
+  .array(fc.oneof(fc.constantFrom(...escapedBytes), fc.nat(255)), { maxLength: 80 })
+  .map((bytes) => Uint8Array.from(bytes));
 
 /** Every scalar value of the Basic Multilingual Plane and a few beyond, in one text. */
 function manyCharacters(): string {
@@ -37,7 +72,7 @@ function manyCharacters(): string {
 
 describe.each(kernels)("writeCsvText of the kernel %s", (_name, kernel) => {
   const csv = (text: string, before = "", after = "", at = 0) =>
-    written(kernel.writeCsvText, 2, before, text, after, at);
+    written(kernel, "writeCsvText", before, text, after, at);
 
   test.each([
     ["empty", "", ""],
@@ -69,7 +104,7 @@ describe.each(kernels)("writeCsvText of the kernel %s", (_name, kernel) => {
 
 describe.each(kernels)("writeJsonText of the kernel %s", (_name, kernel) => {
   const json = (text: string, before = "", after = "", at = 0) =>
-    written(kernel.writeJsonText, 6, before, text, after, at);
+    written(kernel, "writeJsonText", before, text, after, at);
 
   test.each([
     ["empty", "", ""],
@@ -94,7 +129,7 @@ describe.each(kernels)("writeJsonText of the kernel %s", (_name, kernel) => {
   ])("does not look beyond the range for the rest of %s", (_case, sequence) => {
     const source = Uint8Array.from(sequence);
     for (let end = 1; end < source.length; end++) {
-      const target = new Uint8Array(16);
+      const target = new Uint8Array(6 * end + OVERRUN_BYTES);
       expect(kernel.writeJsonText(source, 0, end, target, 0)).toBe(end);
       expect(target.subarray(0, end)).toEqual(source.subarray(0, end));
     }
@@ -120,5 +155,51 @@ describe.each(kernels)("writeJsonText of the kernel %s", (_name, kernel) => {
 
   test("six bytes for one is the most: a text of controls fills its room", () => {
     expect(json("\u0001".repeat(1000))).toBe("\\u0001".repeat(1000));
+  });
+});
+
+describe.each(
+  kernels.flatMap(([kernelName, kernel]) => [
+    ["writeCsvText", kernelName, kernel, naiveCsvBytes] as const,
+    ["writeJsonText", kernelName, kernel, naiveJsonBytes] as const,
+  ]),
+)("%s of the kernel %s, on bytes of any kind", (name, _kernelName, kernel, naive) => {
+  test("every byte at every position of a text", () => {
+    const wrong: [byte: number, at: number][] = [];
+    for (let byte = 0; byte < 256; byte++) {
+      for (let at = 0; at < 40; at++) {
+        const bytes = Uint8Array.from({ length: 40 }, (_, index) => (index === at ? byte : 0x41 + index));
+        if (writtenBytes(kernel, name, bytes) !== naive(bytes)) wrong.push([byte, at]);
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  test("what is escaped, at every position, whole or cut by the range", () => {
+    const wrong: [sequence: Uint8Array, at: number, cut: number][] = [];
+    for (const sequence of escaped) {
+      for (let at = 0; at < 40; at++) {
+        const bytes = new Uint8Array(80).fill(0x61);
+        bytes.set(sequence, at);
+        for (let cut = 0; cut <= sequence.length; cut++) {
+          const front = writtenBytes(kernel, name, bytes, 0, at + cut);
+          const back = writtenBytes(kernel, name, bytes, at + cut);
+          if (front !== naive(bytes.subarray(0, at + cut)) || back !== naive(bytes.subarray(at + cut)))
+            wrong.push([sequence, at, cut]);
+        }
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  test("ill-formed text is escaped where it looks like something to escape, and left where not", () => {
+    fc.assert(
+      fc.property(byteString, byteString, byteString, (before, bytes, after) => {
+        const whole = Uint8Array.from([...before, ...bytes, ...after]);
+        const [start, end] = [before.length, before.length + bytes.length];
+        expect(writtenBytes(kernel, name, whole, start, end)).toBe(naive(bytes));
+      }),
+      { numRuns: 300 },
+    );
   });
 });

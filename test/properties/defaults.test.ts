@@ -4,10 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { loadDocumentRules } from "../../src/corpus-run.ts";
 import { ParagraphSpans } from "../../src/kernel/paragraph-spans.ts";
 import { typescriptKernel } from "../../src/kernel/typescript.ts";
+import { loadDocumentRules } from "../../src/load-rules.ts";
 import { corpusSettings } from "../../src/settings.ts";
+import { readyRules } from "../../src/workers/document-rules.ts";
 import { DocumentExaminer } from "../../src/workers/examine.ts";
 
 /** A property: the text of its schema without the default, and the default as JSON text. */
@@ -145,7 +146,7 @@ function check(header: "fields" | "yaml", each: Case): void {
     writeFileSync(path, schemaOf(each));
     const rules = loadDocumentRules(corpusSettings({ inputs: [], schema: path, header }));
     const examine = (lines: readonly string[]) => {
-      const examiner = new DocumentExaminer({ kernel: typescriptKernel, ...rules });
+      const examiner = new DocumentExaminer({ kernel: typescriptKernel, ...readyRules(rules) });
       const bytes = documentOf(header, lines);
       const file = { sourcePath: "x.txt", nameIsUtf8: true };
       const { cells, host, defaulted, findings } = examiner.examine(

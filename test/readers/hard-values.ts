@@ -8,7 +8,8 @@ import type { Batch } from "../../src/batch/batch.ts";
 import { createBuilder, FixedBuilder, Utf8Builder } from "../../src/batch/builders.ts";
 import type { Table } from "../../src/batch/field.ts";
 import { formats } from "../../src/formats/index.ts";
-import { typescriptKernel } from "../../src/kernel/typescript.ts";
+import { webassemblySetup } from "../formats/setups.ts";
+import { encode, settingsWith } from "../formats/value-batches.ts";
 import type { Dataset } from "./datasets.ts";
 import type { ExpectedColumn } from "./expected.ts";
 import type { CellType, Value } from "./expected-columns.ts";
@@ -94,21 +95,9 @@ export function writeHardValues(folder: string): Dataset {
   mkdirSync(folder, { recursive: true });
   for (const name of ["paragraphs", "documents"]) {
     for (const format of formats) {
-      const chunks: Uint8Array[] = [];
-      const csv = {
-        delimiter: ",",
-        recordDelimiter: "\n",
-        bom: false,
-        quoting: "strings",
-        escapeFormulas: false,
-      } as const;
-      const settings = { kernel: typescriptKernel, csv, metadata: new Map<string, string>() };
       const batch = hardBatch(name);
-      const encoder = format.createEncoder(batch.table, settings, (bytes) => chunks.push(bytes.slice()));
-      encoder.begin();
-      encoder.write(batch);
-      encoder.end();
-      writeFileSync(join(folder, `${name}${format.extension}`), Buffer.concat(chunks));
+      const bytes = encode(format, batch.table, [batch], settingsWith(), webassemblySetup);
+      writeFileSync(join(folder, `${name}${format.extension}`), bytes);
     }
   }
   return {

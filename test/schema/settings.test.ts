@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { loadSettledSchema } from "../../src/corpus-run.ts";
 import { UsageError } from "../../src/findings/errors.ts";
+import { loadSettledSchema } from "../../src/load-rules.ts";
 import { corpusSettings } from "../../src/settings.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "docrows-settings-"));

@@ -1,0 +1,86 @@
+/**
+ * Where pieces of files wait until they are written: a ring in a kernel's memory, in which each new piece stands behind the one
+ * before. Its length is all that a thread may be ahead of the writing; where it is full, the thread waits.
+ */
+import type { ColumnPiece, Piece, PieceSink } from "../formats/format.ts";
+import type { KernelMemory } from "../kernel/memory.ts";
+
+/** Length of the ring: more than the pieces of `PROCESSED_BYTES` of documents in all formats. */
+export const RING_BYTES = 8 << 20;
+
+/** What a kernel may change behind what it writes. */
+const SLACK_BYTES = 64;
+
+/** A piece, and how far the ring is free once it is written. */
+export interface RingPiece extends Piece {
+  readonly end: number;
+}
+
+/** Lets the ring know that all up to and with a piece is written; `released` is the one that its ring was made with. */
+export function releasePiece({ end }: RingPiece, released: Int32Array): void {
+  Atomics.store(released, 0, end);
+  Atomics.notify(released, 0);
+}
+
+export class PieceRing {
+  readonly #memory: KernelMemory;
+  readonly #released: Int32Array;
+  /** Bytes taken so far, modulo 2^32, as is what `released` holds. */
+  #taken = 0;
+  /** Where in the ring the next piece begins. */
+  #at = 0;
+  #reserved: Uint8Array = new Uint8Array(0);
+
+  /** `memory` has `RING_BYTES` for pieces; `released`: one number, 0, in memory that is shared with who writes. */
+  constructor(memory: KernelMemory, released: Int32Array) {
+    this.#memory = memory;
+    this.#released = released;
+  }
+
+  /** The ring as the sink of an encoder, whose pieces go to `emit`. */
+  sink(emit: (piece: RingPiece) => void): PieceSink {
+    return {
+      reserve: (byteCount) => this.#reserve(byteCount),
+      emit: (byteCount, columns) => emit(this.#take(byteCount, columns)),
+    };
+  }
+
+  #reserve(byteCount: number): Uint8Array {
+    const size = aligned(byteCount + SLACK_BYTES);
+    if (size > RING_BYTES) {
+      // Memory of its own, for one piece at a time.
+      this.#wait(0);
+      this.#reserved = new Uint8Array(new SharedArrayBuffer(size));
+      return this.#reserved;
+    }
+    if (this.#at + size > RING_BYTES) {
+      this.#taken = (this.#taken + RING_BYTES - this.#at) | 0;
+      this.#at = 0;
+    }
+    this.#wait(RING_BYTES - size);
+    this.#reserved = this.#memory.pieces.subarray(this.#at, this.#at + size);
+    return this.#reserved;
+  }
+
+  #take(byteCount: number, columns: ColumnPiece | null): RingPiece {
+    const isOwn = this.#reserved.length > RING_BYTES;
+    // A piece outside of the ring takes a little of it, too, so that it is waited for.
+    const size = isOwn ? 16 : aligned(byteCount);
+    this.#taken = (this.#taken + size) | 0;
+    this.#at += size;
+    return { bytes: this.#reserved.subarray(0, byteCount), columns, end: this.#taken };
+  }
+
+  /** Waits until at most `byteCount` bytes are not released yet. */
+  #wait(byteCount: number): void {
+    for (;;) {
+      const released = Atomics.load(this.#released, 0);
+      if (((this.#taken - released) | 0) <= byteCount) return;
+      Atomics.wait(this.#released, 0, released);
+    }
+  }
+}
+
+function aligned(byteCount: number): number {
+  return Math.ceil(byteCount / 16) * 16;
+}

@@ -1,0 +1,181 @@
+/**
+ * Threads that handle work items side by side. Answers are passed on in the order of the items, whichever thread is done first;
+ * what is ahead of its turn waits in the thread's ring, whose length bounds it.
+ */
+import { Worker } from "node:worker_threads";
+import type { WorkItem } from "../corpus/work-items.ts";
+import { InputError, systemReason } from "../findings/errors.ts";
+import { type RingPiece, releasePiece } from "./piece-ring.ts";
+import type { Outcome } from "./process.ts";
+import type { ThreadAnswer, ThreadData, ThreadTask } from "./thread.ts";
+import type { WorkSettings } from "./work.ts";
+
+/** An item in the hands of a thread. */
+interface HeldItem {
+  readonly item: WorkItem;
+  readonly thread: Thread;
+  readonly answers: ThreadAnswer[];
+  /** How many of its documents were passed on. */
+  handled: number;
+}
+
+/** What became of some documents of an item: `outcome.seen` of them from `first` on. */
+export interface HandledDocuments {
+  readonly item: WorkItem;
+  readonly first: number;
+  readonly outcome: Outcome;
+}
+
+/** What a pool takes items from. */
+export interface ItemSource {
+  /** The next item, null after the last one. */
+  next(): WorkItem | null;
+  /** Makes an item, the last one that was given, the next one again. */
+  putBack(item: WorkItem): void;
+  /** Whether files are still written. */
+  encode: boolean;
+}
+
+/** Items that a thread has at a time: one that it handles, and the next. */
+const HELD_ITEMS = 2;
+
+export class Pool {
+  readonly #threads: readonly Thread[];
+  #failure: Error | null = null;
+  #wake: () => void = () => {};
+
+  constructor(threadCount: number, settings: WorkSettings) {
+    const onAnswer = () => this.#wake();
+    const onFailure = (failure: Error) => {
+      this.#failure ??= failure;
+      this.#wake();
+    };
+    this.#threads = Array.from({ length: threadCount }, () => new Thread(settings, onAnswer, onFailure));
+  }
+
+  /** Whether a thread has started. Throws if one has failed to. */
+  get ready(): boolean {
+    if (this.#failure !== null) throw this.#failure;
+    return this.#threads.some(({ ready }) => ready);
+  }
+
+  /**
+   * Handles all items of the source. Pieces go to `onPiece`, which has written or copied them when it returns; outcomes are
+   * yielded, each after its pieces. Rejects with the signal's reason, and with what a thread failed with.
+   */
+  async *run(
+    source: ItemSource,
+    onPiece: (output: number, piece: RingPiece) => void,
+    signal?: AbortSignal,
+  ): AsyncGenerator<HandledDocuments> {
+    const held: HeldItem[] = [];
+    const stop = () => this.#wake();
+    signal?.addEventListener("abort", stop);
+    try {
+      for (;;) {
+        signal?.throwIfAborted();
+        if (this.#failure !== null) throw this.#failure;
+        this.#handOut(source, held);
+        const [first] = held;
+        if (first === undefined) return;
+        const answer = first.answers.shift();
+        if (answer === undefined) await this.#somethingNew();
+        else if (answer.type === "piece") {
+          onPiece(answer.output, answer.piece);
+          first.thread.release(answer.piece);
+        } else if (answer.type === "outcome") {
+          yield { item: first.item, first: first.handled, outcome: answer.outcome };
+          first.handled += answer.outcome.seen;
+        } else held.shift();
+      }
+    } finally {
+      signal?.removeEventListener("abort", stop);
+    }
+  }
+
+  /** Ends the threads, whatever they are doing. */
+  async close(): Promise<void> {
+    await Promise.all(this.#threads.map((thread) => thread.close()));
+  }
+
+  /** Gives items to threads that have too few. */
+  #handOut(source: ItemSource, held: HeldItem[]): void {
+    for (;;) {
+      const thread = this.#threads.reduce((a, b) => (b.heldCount < a.heldCount ? b : a));
+      if (thread.heldCount >= HELD_ITEMS) return;
+      const item = source.next();
+      if (item === null) return;
+      held.push({ item, thread, answers: thread.take({ item, encode: source.encode }), handled: 0 });
+    }
+  }
+
+  #somethingNew(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#wake = resolve;
+    });
+  }
+}
+
+class Thread {
+  readonly #worker: Worker;
+  readonly #released = new Int32Array(new SharedArrayBuffer(4));
+  /** The items that it has, in their order. */
+  readonly #tasks: { readonly item: WorkItem; readonly answers: ThreadAnswer[] }[] = [];
+  #closed = false;
+  ready = false;
+
+  constructor(settings: WorkSettings, onAnswer: () => void, onFailure: (failure: Error) => void) {
+    const workerData: ThreadData = { settings, released: this.#released };
+    this.#worker = new Worker(new URL(threadEntry, import.meta.url), { workerData });
+    this.#worker.on("message", (answer: ThreadAnswer) => {
+      if (answer.type === "ready") this.ready = true;
+      else this.#tasks[0]!.answers.push(answer);
+      if (answer.type === "done") this.#tasks.shift();
+      onAnswer();
+    });
+    this.#worker.on("error", (error) => onFailure(this.#failureOf(error)));
+    this.#worker.on("exit", (code) => {
+      if (!this.#closed) onFailure(this.#failureOf(new InputError(`it ended with code ${code}`)));
+    });
+  }
+
+  get heldCount(): number {
+    return this.#tasks.length;
+  }
+
+  /** Hands a task to the thread; its answers will stand in the array that is returned. */
+  take({ item, encode }: ThreadTask): ThreadAnswer[] {
+    const answers: ThreadAnswer[] = [];
+    this.#tasks.push({ item, answers });
+    this.#worker.postMessage({ item, encode } satisfies ThreadTask);
+    return answers;
+  }
+
+  release(piece: RingPiece): void {
+    releasePiece(piece, this.#released);
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#worker.terminate();
+  }
+
+  /** What the thread ended with, and which documents it had. A bug keeps its stack. */
+  #failureOf(error: Error & { code?: string }): Error {
+    const documents = this.#tasks.flatMap(({ item }) => item);
+    const [first, last] = [documents[0]?.sourcePath, documents.at(-1)?.sourcePath];
+    const where =
+      first === undefined ? "" : ` while it handled ${first}${last === first ? "" : ` to ${last}`}`;
+    if (!(error instanceof InputError) && !error.code?.startsWith("ERR_WORKER")) {
+      error.message = `${error.message} (in a thread${where})`;
+      return error;
+    }
+    return new InputError(
+      `a thread ended${where}: ${systemReason(error)}; --threads 0 does without threads and needs less memory`,
+      { cause: error },
+    );
+  }
+}
+
+/** Threads run what was built, also where this file itself runs from its source. */
+const threadEntry = import.meta.url.endsWith(".ts") ? "../../dist/workers/thread.js" : "./thread.js";

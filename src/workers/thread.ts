@@ -1,0 +1,36 @@
+/** The entry of a thread: takes items, handles them and answers with pieces and outcomes, in their order. */
+import { parentPort, workerData } from "node:worker_threads";
+import type { WorkItem } from "../corpus/work-items.ts";
+import type { RingPiece } from "./piece-ring.ts";
+import type { Outcome } from "./process.ts";
+import { Work, type WorkSettings } from "./work.ts";
+
+/** What a thread begins with. */
+export interface ThreadData {
+  readonly settings: WorkSettings;
+  /** One number in shared memory: how far the thread's ring is free (piece-ring.ts). */
+  readonly released: Int32Array;
+}
+
+/** What a thread is told. */
+export interface ThreadTask {
+  readonly item: WorkItem;
+  readonly encode: boolean;
+}
+
+/** What a thread answers: `ready` once, then for each item pieces and outcomes, and `done`. */
+export type ThreadAnswer =
+  | { readonly type: "ready" }
+  | { readonly type: "piece"; readonly output: number; readonly piece: RingPiece }
+  | { readonly type: "outcome"; readonly outcome: Outcome }
+  | { readonly type: "done" };
+
+const port = parentPort!;
+const answer = (message: ThreadAnswer) => port.postMessage(message);
+const { settings, released } = workerData as ThreadData;
+const work = new Work(settings, released, (output, piece) => answer({ type: "piece", output, piece }));
+port.on("message", ({ item, encode }: ThreadTask) => {
+  for (const outcome of work.handle(item, encode)) answer({ type: "outcome", outcome });
+  answer({ type: "done" });
+});
+answer({ type: "ready" });

@@ -1,0 +1,91 @@
+/**
+ * All that is done with a work item, wherever it is done: documents become rows, and rows pieces of files. What it needs is
+ * told as plain data, so that a thread can be told the same.
+ */
+
+import { firstRuns } from "../batch/batch.ts";
+import type { WorkItem } from "../corpus/work-items.ts";
+import type { BatchEncoder, FormatSettings, PieceSink } from "../formats/format.ts";
+import { formats } from "../formats/index.ts";
+import { KernelMemory } from "../kernel/memory.ts";
+import { WebAssemblyKernel } from "../kernel/webassembly.ts";
+import { type DocumentRules, readyRules } from "./document-rules.ts";
+import { PieceRing, RING_BYTES, type RingPiece } from "./piece-ring.ts";
+import { DocumentProcessor, type Outcome, type ProcessedDocuments } from "./process.ts";
+
+/** A file that is made of one table. */
+export interface OutputSettings {
+  readonly table: "documents" | "paragraphs";
+  /** Name of the format. */
+  readonly format: string;
+}
+
+export interface WorkSettings {
+  readonly rules: DocumentRules;
+  /** How many findings get an excerpt of their line. */
+  readonly maxExcerpts: number;
+  readonly outputs: readonly OutputSettings[];
+  readonly format: FormatSettings;
+  /** Whether a rejected document is the end of all files, as one that cannot be read is. */
+  readonly endsAtRejected: boolean;
+}
+
+interface Output {
+  readonly table: OutputSettings["table"];
+  readonly encoder: BatchEncoder;
+  readonly sink: PieceSink;
+}
+
+export class Work {
+  readonly #processor: DocumentProcessor;
+  readonly #outputs: readonly Output[];
+  readonly #endsAtRejected: boolean;
+
+  /** `emit` takes the pieces of each output, by its number; they stand in a ring that `released` frees. */
+  constructor(
+    { rules, maxExcerpts, outputs, format, endsAtRejected }: WorkSettings,
+    released: Int32Array,
+    emit: (output: number, piece: RingPiece) => void,
+  ) {
+    const memory = new KernelMemory(RING_BYTES);
+    const kernel = new WebAssemblyKernel(memory);
+    const ring = new PieceRing(memory, released);
+    const settings = { kernel, ...readyRules(rules), maxExcerpts };
+    this.#processor = new DocumentProcessor(settings, memory);
+    this.#endsAtRejected = endsAtRejected;
+    this.#outputs = outputs.map((output, number) => ({
+      table: output.table,
+      encoder: formats
+        .find(({ name }) => name === output.format)!
+        .createEncoder(this.#processor.tables[output.table], format, kernel),
+      sink: ring.sink((piece) => emit(number, piece)),
+    }));
+  }
+
+  /**
+   * Handles the documents of an item, a few at a time; after each step come their pieces, if `encode` says so, and then what became
+   * of them. Rows from a document on that ends the files are left out.
+   */
+  *handle(item: WorkItem, encode: boolean): Generator<Outcome> {
+    for (let first = 0; first < item.length; ) {
+      const processed = this.#processor.process(item, first);
+      if (encode) this.#encode(processed);
+      first += processed.outcome.seen;
+      yield processed.outcome;
+    }
+  }
+
+  #encode({ documents, paragraphs, outcome }: ProcessedDocuments): void {
+    const end = fileEnd(outcome, this.#endsAtRejected);
+    const rows = end === null ? paragraphs : firstRuns(paragraphs, end);
+    for (const { table, encoder, sink } of this.#outputs)
+      encoder.encode(table === "documents" ? documents : rows, sink);
+  }
+}
+
+/** How many of the documents come before the one that ends the files; null if none does. */
+export function fileEnd({ rejectedRows, firstUnreadable }: Outcome, endsAtRejected: boolean): number | null {
+  const rejected = endsAtRejected ? rejectedRows[0] : undefined;
+  const ends = [rejected, firstUnreadable].filter((row) => row !== undefined && row !== null);
+  return ends.length === 0 ? null : Math.min(...ends);
+}
