@@ -62,7 +62,6 @@ export function scanParagraphs(
       const inside: u64 = ((<u64>1) << (end - at)) - 1;
       whiteSpace |= ~inside;
       lineEnds &= inside;
-      continuation &= inside;
     }
 
     const text = ~whiteSpace;

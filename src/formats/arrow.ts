@@ -7,7 +7,8 @@ import type * as Arrow from "apache-arrow";
 import type { Table } from "../batch/field.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import { type ArrowLibrary, arrowSchema, toRecordBatch } from "./arrow-record-batch.ts";
-import { batchOf, ColumnEncoder } from "./column-pieces.ts";
+import { ColumnEncoder } from "./column-encoder.ts";
+import { batchOf } from "./column-pieces.ts";
 import type { BatchEncoder, Format, FormatSettings, Output, Piece, TableWriter } from "./format.ts";
 import { RecordBatchAssembler } from "./record-batches.ts";
 

@@ -39,7 +39,8 @@ export interface Kernel {
 
   /**
    * Writes whole lines to `target` from `cursor` on, as many as surely fit, and moves the cursor. A line for which too little is
-   * free is left out with all that follow; so is one whose run has too much in common (`MAX_COMMON_BYTES`).
+   * free is left out with all that follow; so is one whose run has too much in common (`MAX_COMMON_BYTES` at most). Behind the
+   * target are 16 bytes more, whose content may change.
    */
   writeLines(lines: Lines, cursor: LineCursor, target: Uint8Array): void;
 

@@ -13,7 +13,7 @@ import type { Batch } from "../../src/batch/batch.ts";
 import type { ColumnType, Table } from "../../src/batch/field.ts";
 import { arrow } from "../../src/formats/arrow.ts";
 import { RecordBatchCollector } from "../../src/formats/arrow-record-batch.ts";
-import { ColumnEncoder } from "../../src/formats/column-pieces.ts";
+import { ColumnEncoder } from "../../src/formats/column-encoder.ts";
 import { arbitraryCuts, arbitraryGrid } from "./random-batches.ts";
 import { setups, TestSink } from "./setups.ts";
 import {
