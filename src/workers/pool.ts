@@ -5,6 +5,7 @@
 import { Worker } from "node:worker_threads";
 import type { WorkItem } from "../corpus/work-items.ts";
 import { InputError, systemReason } from "../findings/errors.ts";
+import { packItem } from "./packed-item.ts";
 import { type RingPiece, releasePiece } from "./piece-ring.ts";
 import type { Outcome } from "./process.ts";
 import type { ThreadAnswer, ThreadData, ThreadTask } from "./thread.ts";
@@ -105,7 +106,7 @@ export class Pool {
       if (thread.heldCount >= HELD_ITEMS) return;
       const item = source.next();
       if (item === null) return;
-      held.push({ item, thread, answers: thread.take({ item, encode: source.encode }), handled: 0 });
+      held.push({ item, thread, answers: thread.take(item, source.encode), handled: 0 });
     }
   }
 
@@ -144,10 +145,10 @@ class Thread {
   }
 
   /** Hands a task to the thread; its answers will stand in the array that is returned. */
-  take({ item, encode }: ThreadTask): ThreadAnswer[] {
+  take(item: WorkItem, encode: boolean): ThreadAnswer[] {
     const answers: ThreadAnswer[] = [];
     this.#tasks.push({ item, answers });
-    this.#worker.postMessage({ item, encode } satisfies ThreadTask);
+    this.#worker.postMessage({ item: packItem(item), encode } satisfies ThreadTask);
     return answers;
   }
 

@@ -1,6 +1,6 @@
 /** The entry of a thread: takes items, handles them and answers with pieces and outcomes, in their order. */
 import { parentPort, workerData } from "node:worker_threads";
-import type { WorkItem } from "../corpus/work-items.ts";
+import { type PackedItem, unpackItem } from "./packed-item.ts";
 import type { RingPiece } from "./piece-ring.ts";
 import type { Outcome } from "./process.ts";
 import { Work, type WorkSettings } from "./work.ts";
@@ -14,7 +14,7 @@ export interface ThreadData {
 
 /** What a thread is told. */
 export interface ThreadTask {
-  readonly item: WorkItem;
+  readonly item: PackedItem;
   readonly encode: boolean;
 }
 
@@ -30,7 +30,7 @@ const answer = (message: ThreadAnswer) => port.postMessage(message);
 const { settings, released } = workerData as ThreadData;
 const work = new Work(settings, released, (output, piece) => answer({ type: "piece", output, piece }));
 port.on("message", ({ item, encode }: ThreadTask) => {
-  for (const outcome of work.handle(item, encode)) answer({ type: "outcome", outcome });
+  for (const outcome of work.handle(unpackItem(item), encode)) answer({ type: "outcome", outcome });
   answer({ type: "done" });
 });
 answer({ type: "ready" });
