@@ -8,7 +8,7 @@ import type * as Util from "ajv/dist/compile/util.js";
 import type * as DataType from "ajv/dist/compile/validate/dataType.js";
 
 type CodeGenerator = Pick<typeof Ajv, "_" | "Name"> &
-  Pick<typeof Util, "alwaysValidSchema" | "Type"> &
+  Pick<typeof Util, "alwaysValidSchema" | "mergeEvaluated" | "Type"> &
   Pick<typeof DataType, "getSchemaTypes">;
 
 const require = createRequire(import.meta.url);

@@ -21,6 +21,7 @@ export function changeKeywords(ajv: Ajv2020): void {
   replaceKeyword(ajv, "pattern", (definition) => ({ ...definition, code: failOnPattern }));
   for (const [keyword, change] of Object.entries(comparingKeywords)) replaceKeyword(ajv, keyword, change);
   replaceKeyword(ajv, "if", (definition) => ({ ...definition, code: decide }));
+  if (ajv.getKeyword("unevaluatedProperties")) replaceKeyword(ajv, "patternProperties", evaluateApart);
   if (ajv.getKeyword("unevaluatedItems"))
     replaceKeyword(ajv, "unevaluatedItems", (definition) => ({ ...definition, code: checkUnevaluated }));
 }
@@ -145,6 +146,23 @@ function decide(context: KeywordCxt): void {
     });
   }
   context.ok(valid);
+}
+
+/**
+ * `patternProperties` whose code notes apart what it evaluated. ajv's own adds to what the keywords before it evaluated, and
+ * fails where that is nothing, or all, when a document is checked.
+ */
+function evaluateApart(definition: CodeKeywordDefinition): CodeKeywordDefinition {
+  const { Name, mergeEvaluated } = codeGenerator();
+  const code: CodeKeywordDefinition["code"] = (context, ...others) => {
+    const { gen, it } = context;
+    const before = it.props;
+    if (before instanceof Name) it.props = {};
+    definition.code(context, ...others);
+    if (before instanceof Name) it.props = mergeEvaluated.props(gen, it.props!, before, Name);
+  };
+  // Keywords that are added come last otherwise.
+  return { ...definition, code, before: "unevaluatedProperties" };
 }
 
 /** Code for `unevaluatedItems`. ajv compares the number of evaluated items with a length although it may be `true`: all. */

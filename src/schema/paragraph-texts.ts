@@ -13,9 +13,16 @@ import { type SchemaTree, treeOf } from "./schema-tree.ts";
 /** What a subschema is applied to. */
 type Target = "document" | "paragraphs" | "paragraph";
 
+/** A subschema with what it is applied to. */
+interface Application {
+  readonly schema: JsonObject;
+  readonly target: Target;
+}
+
 /** Where the schemas that a keyword holds are applied, if the keyword stands in a schema for the value. */
 const innerTargets: Readonly<Record<Target, ReadonlyMap<string, Target>>> = {
   document: new Map([
+    ["properties", "paragraphs"],
     // A pattern may match the name, and what is additional or unevaluated may be the paragraphs.
     ["patternProperties", "paragraphs"],
     ["additionalProperties", "paragraphs"],
@@ -40,13 +47,14 @@ const textKeywords: Readonly<Record<Target, ReadonlySet<string>>> = {
 
 /** Whether two documents that differ in the texts of their paragraphs alone may differ in what the schema says of them. */
 export function paragraphTextsMatter(loaded: LoadedSchema): boolean {
-  return new TextSearch(treeOf(loaded)).matters(loaded.json, "document");
+  return new TextSearch(treeOf(loaded)).run();
 }
 
 class TextSearch {
   readonly #tree: SchemaTree;
-  /** What was looked at, so that circles end. */
-  readonly #seen: Readonly<Record<Target, Set<JsonObject>>> = {
+  readonly #waiting: Application[] = [];
+  /** What was met, so that circles end. */
+  readonly #met: Readonly<Record<Target, Set<JsonObject>>> = {
     document: new Set(),
     paragraphs: new Set(),
     paragraph: new Set(),
@@ -54,32 +62,49 @@ class TextSearch {
 
   constructor(tree: SchemaTree) {
     this.#tree = tree;
+    this.#add(tree.root, "document");
   }
 
-  matters(schema: JsonValue, target: Target): boolean {
-    if (!isObject(schema) || this.#seen[target].has(schema)) return false;
-    this.#seen[target].add(schema);
+  run(): boolean {
+    // Not recursive: a chain of references may be longer than the call stack.
+    for (let next = this.#waiting.pop(); next !== undefined; next = this.#waiting.pop()) {
+      if (this.#asksForText(next)) return true;
+      this.#addInner(next);
+    }
+    return false;
+  }
+
+  #add(schema: JsonValue, target: Target): void {
+    if (!isObject(schema) || this.#met[target].has(schema)) return;
+    this.#met[target].add(schema);
+    this.#waiting.push({ schema, target });
+  }
+
+  #asksForText({ schema, target }: Application): boolean {
     return (
       Object.entries(schema).some(([keyword, value]) => asksForText(keyword, value, target)) ||
-      [...this.#tree.childrenOf(schema)].some((child) =>
-        this.#childMatters(schema, child.keyword, child.value, target),
-      ) ||
-      [...this.#tree.targetsOf(schema)].some(
-        // What a dynamic reference leads to is not known here.
-        ([keyword, to]) => this.#tree.dynamicName(schema, keyword) !== undefined || this.matters(to, target),
+      // What a dynamic reference leads to is not known here.
+      this.#tree.dialect.keywords.references.some(
+        (keyword) => this.#tree.dynamicName(schema, keyword) !== undefined,
       )
     );
   }
 
-  #childMatters(schema: JsonObject, keyword: string, value: JsonValue, target: Target): boolean {
-    if (this.#tree.dialect.keywords.applicators.get(keyword)!.inPlace) return this.matters(value, target);
-    if (keyword === "properties" && target === "document") {
-      const { properties } = schema;
-      return isObject(properties) && properties.paragraphs === value && this.matters(value, "paragraphs");
+  /** Adds the schemas that the keywords of a schema apply to the same value or to the part of it that holds the texts. */
+  #addInner({ schema, target }: Application): void {
+    for (const { keyword, value, inPlace } of this.#tree.childrenOf(schema)) {
+      const inner = inPlace ? target : innerTargets[target].get(keyword);
+      if (inner !== undefined && mayApply(schema, keyword, value)) this.#add(value, inner);
     }
-    const inner = innerTargets[target].get(keyword);
-    return inner !== undefined && this.matters(value, inner);
+    for (const to of this.#tree.targetsOf(schema).values()) this.#add(to, target);
   }
+}
+
+/** Whether one of the schemas that a keyword of a document's schema holds may be for its paragraphs. */
+function mayApply({ properties }: JsonObject, keyword: string, value: JsonValue): boolean {
+  if (keyword !== "properties" && keyword !== "additionalProperties") return true;
+  const declared = isObject(properties) ? properties.paragraphs : undefined;
+  return keyword === "properties" ? declared === value : declared === undefined;
 }
 
 function asksForText(keyword: string, value: JsonValue, target: Target): boolean {
