@@ -2,6 +2,7 @@
  * What is run: one job per system and output. A new peer is one script in peers/ and one line in `peers`. Separate from
  * the measuring, which treats all jobs alike.
  */
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -18,6 +19,9 @@ import { fileURLToPath } from "node:url";
 
 export const ALL_FORMATS = ["csv", "jsonl", "arrow"];
 
+/** The system that computes nothing. */
+export const FLOOR = "reading and writing only";
+
 /** Every format alone, and all in one run. */
 const everyRun = [...ALL_FORMATS.map((format) => [format]), ALL_FORMATS];
 
@@ -33,6 +37,7 @@ const peers = [
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const commandLine = join(here, "..", "dist", "cli", "main.js");
+const textsSchema = join(here, "texts.schema.json");
 const resourceUsage = new URL("resource-usage.mjs", import.meta.url).href;
 
 /**
@@ -46,25 +51,47 @@ export function docrowsJob(formats, inputs = (corpus) => [corpus]) {
     system: "docrows",
     output: outputName(formats),
     formats,
-    command: (corpus, out) => {
-      const choices = ["--root", corpus, "--out", out, "--format", formats.join(","), "--quiet"];
-      return nodeCommand(commandLine, ["export", ...inputs(corpus), ...choices]);
-    },
+    command: (corpus, out) => exportCommand(corpus, out, formats, inputs(corpus)),
   };
 }
 
 /**
- * The floor under all formats in one run; `outputBytes` are what docrows writes.
+ * docrows with a number of threads: validating without and with a look at every text, and exporting.
+ * @param {number} threads
+ * @returns {Job[]}
+ */
+export function threadJobs(threads) {
+  const choice = ["--threads", String(threads)];
+  const validate = (/** @type {readonly string[]} */ ...more) => {
+    return (/** @type {string} */ corpus) =>
+      nodeCommand(commandLine, ["validate", corpus, "--quiet", ...choice, ...more]);
+  };
+  const system = `--threads ${threads}`;
+  return [
+    { system, output: "validate", formats: [], command: validate() },
+    { system, output: "validate every text", formats: [], command: validate("--schema", textsSchema) },
+    {
+      system,
+      output: `export ${outputName(ALL_FORMATS)}`,
+      formats: ALL_FORMATS,
+      command: (corpus, out) => exportCommand(corpus, out, ALL_FORMATS, [corpus, ...choice]),
+    },
+  ];
+}
+
+/**
+ * The floor under an export in as many threads as docrows takes; `outputBytes` are what docrows writes.
  * @param {number} outputBytes
+ * @param {readonly string[]} formats
  * @returns {Job}
  */
-export function readAndWriteJob(outputBytes) {
+export function readAndWriteJob(outputBytes, formats) {
+  const counts = [String(outputBytes), String(availableParallelism())];
   return {
-    system: "reading and writing only",
-    output: outputName(ALL_FORMATS),
+    system: FLOOR,
+    output: outputName(formats),
     formats: [],
-    command: (corpus, out) =>
-      nodeCommand(join(here, "read-and-write.mjs"), [corpus, out, String(outputBytes)]),
+    command: (corpus, out) => nodeCommand(join(here, "read-and-write.mjs"), [corpus, out, ...counts]),
   };
 }
 
@@ -119,6 +146,17 @@ export function peerJobs(python) {
     }
   }
   return { jobs, leftOut };
+}
+
+/**
+ * @param {string} corpus
+ * @param {string} out
+ * @param {readonly string[]} formats
+ * @param {readonly string[]} args
+ */
+function exportCommand(corpus, out, formats, args) {
+  const choices = ["--root", corpus, "--out", out, "--format", formats.join(","), "--quiet"];
+  return nodeCommand(commandLine, ["export", ...args, ...choices]);
 }
 
 /**

@@ -8,14 +8,22 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { compareSystems, measureScaling, measureStartUp, writeCorpora } from "./comparisons.mjs";
+import {
+  compareSystems,
+  measureScaling,
+  measureStartUp,
+  measureThreads,
+  writeCorpora,
+} from "./comparisons.mjs";
 import { peerJobs } from "./jobs.mjs";
 import { findPython } from "./python.mjs";
 import { renderReport } from "./report.mjs";
 
 const usage = `npm run bench -- [options]
-  --documents N   small files (default 20000); the scaling line takes up to 4 times as many
+  --documents N   small files (default 20000); the scaling line takes up to 8 times as many
   --megabytes N   size of each of the 4 large files (default 32)
+  --document-megabytes N
+                  size of the one large document (default 1000)
   --rounds N      runs of every job (default 3)
   --dir DIR       where the corpora and outputs go (default: the system's temporary folder)
   --keep          keep the corpora
@@ -25,6 +33,7 @@ const usage = `npm run bench -- [options]
 const options = /** @type {const} */ ({
   documents: { type: "string", default: "20000" },
   megabytes: { type: "string", default: "32" },
+  "document-megabytes": { type: "string", default: "1000" },
   rounds: { type: "string", default: "3" },
   dir: { type: "string", default: tmpdir() },
   keep: { type: "boolean", default: false },
@@ -39,9 +48,14 @@ function log(text) {
 /** The options as given, or undefined after saying what is wrong with them. */
 function readOptions() {
   try {
-    const { documents, megabytes, rounds, ...others } = parseArgs({ options }).values;
-    const counts = { documents: toCount(documents), megabytes: toCount(megabytes), rounds: toCount(rounds) };
-    return { ...others, ...counts };
+    const { dir, keep, help, ...counts } = parseArgs({ options }).values;
+    return {
+      ...{ dir, keep, help },
+      documents: toCount(counts.documents),
+      megabytes: toCount(counts.megabytes),
+      "document-megabytes": toCount(counts["document-megabytes"]),
+      rounds: toCount(counts.rounds),
+    };
   } catch (error) {
     log(`${error instanceof Error ? error.message : error}\n\n${usage}`);
     return undefined;
@@ -69,22 +83,27 @@ function makeFolder(parent, keep) {
 }
 
 /** @param {NonNullable<ReturnType<typeof readOptions>>} given */
-async function run({ documents, megabytes, rounds, dir, keep }) {
+async function run({ rounds, dir, keep, ...sizes }) {
   const python = findPython(fileURLToPath(new URL("..", import.meta.url)));
   const { jobs: peers, leftOut } = peerJobs(python);
   for (const line of leftOut) log(line);
 
   const { folder, scratch } = makeFolder(dir, keep);
   log(`writing the corpora to ${folder}`);
-  const corpora = writeCorpora(folder, documents, megabytes);
+  const corpora = writeCorpora(folder, sizes);
   // What is still on its way to the disk would slow the first runs. Where there is no such command, it does.
   spawnSync("sync");
 
-  const sections = await compareSystems(corpora, { scratch, rounds, peers, log });
-  const startUp = await measureStartUp(corpora, { scratch, rounds, peers, log });
-  const scaling = await measureScaling(corpora, { scratch, rounds, peers, log });
+  const setting = { scratch, rounds, peers, log };
+  const sections = await compareSystems(corpora, setting);
+  const startUp = await measureStartUp(corpora, setting);
+  const scaling = await measureScaling(corpora, setting);
+  const threads = await measureThreads(corpora, setting);
   const typed = process.argv.slice(2);
-  const report = renderReport({ typed, rounds, folder, python, leftOut, sections, startUp, scaling });
+  const report = renderReport({
+    ...{ typed, rounds, folder, python, leftOut },
+    ...{ sections, startUp, scaling, threads },
+  });
   process.stdout.write(report);
   writeFileSync(new URL("RESULTS.md", import.meta.url), report);
 }

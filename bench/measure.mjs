@@ -7,12 +7,19 @@ import { countRows } from "./rows.mjs";
 
 /**
  * A task is a job on a corpus of a known size. `cpuMs` is the processor time of all threads. `othersMs` is the
- * processor time that other programs took meanwhile. `peakBytes` is null where the system does not tell.
- * @typedef {{ job: import("./jobs.mjs").Job, corpus: string, size: import("./corpus.mjs").CorpusSize }} Task
+ * processor time that other programs took meanwhile. `peakBytes` is null where the system does not tell. `failure` says why a
+ * system that may fail did; its figures are not numbers then.
+ * @typedef {{ job: import("./jobs.mjs").Job, corpus: string, size: import("./corpus.mjs").CorpusSize, mayFail?: boolean }} Task
  * @typedef {{ cpuMs: number, peakBytes: number | null }} Usage
  * @typedef {Usage & { elapsedMs: number, othersMs: number, outputBytes: number }} Run
- * @typedef {Run & { task: Task, fastestMs: number, slowestMs: number }} Measurement
+ * @typedef {Run & { task: Task, fastestMs: number, slowestMs: number, failure: string | null }} Measurement
  */
+
+/** How long one process may take. */
+const LIMIT_MS = 600_000;
+
+/** What is wrong with a run whose process did not end well. */
+class ProcessError extends Error {}
 
 /**
  * Runs one task once. `scratch` is a folder that is emptied before and removed after. Throws if the process fails or
@@ -54,28 +61,39 @@ export async function runOnce({ job, corpus, size }, scratch) {
  */
 export async function measure(tasks, scratch, rounds, log) {
   const runs = new Map(tasks.map((task) => [task, /** @type {Run[]} */ ([])]));
+  /** @type {Map<Task, string>} */
+  const failures = new Map();
   for (let round = 0; round < rounds; round++) {
     for (const task of round % 2 === 0 ? tasks : [...tasks].reverse()) {
-      const run = await runOnce(task, scratch);
+      if (failures.has(task)) continue;
       const name = `${task.job.system}, ${task.job.output}, ${task.size.documents} documents`;
-      log(`round ${round + 1}: ${name}: ${(run.elapsedMs / 1000).toFixed(2)} s`);
-      runs.get(task)?.push(run);
+      try {
+        const run = await runOnce(task, scratch);
+        log(`round ${round + 1}: ${name}: ${(run.elapsedMs / 1000).toFixed(2)} s`);
+        runs.get(task)?.push(run);
+      } catch (error) {
+        if (!(error instanceof ProcessError && task.mayFail)) throw error;
+        log(`round ${round + 1}: ${name}: failed, ${error.message}`);
+        failures.set(task, error.message);
+      }
     }
   }
-  return [...runs].map(([task, taskRuns]) => summarise(task, taskRuns));
+  return [...runs].map(([task, taskRuns]) => summarise(task, taskRuns, failures.get(task) ?? null));
 }
 
 /**
  * @param {Task} task
  * @param {readonly Run[]} runs
+ * @param {string | null} failure
  * @returns {Measurement}
  */
-function summarise(task, runs) {
+function summarise(task, runs, failure) {
   const times = sorted(runs.map(({ elapsedMs }) => elapsedMs));
   const peaks = runs.flatMap(({ peakBytes }) => (peakBytes === null ? [] : [peakBytes]));
   return {
     task,
-    elapsedMs: median(times),
+    failure,
+    elapsedMs: failure === null ? median(times) : Number.NaN,
     cpuMs: median(sorted(runs.map(({ cpuMs }) => cpuMs))),
     fastestMs: times[0] ?? Number.NaN,
     slowestMs: times.at(-1) ?? Number.NaN,
@@ -115,15 +133,26 @@ function runProcess({ file, args }, folder, usageFile) {
   return new Promise((resolve, reject) => {
     const startedAt = performance.now();
     const env = { ...process.env, BENCH_USAGE_FILE: usageFile };
-    const child = spawn(file, args, { cwd: folder, env, stdio: ["ignore", "ignore", "pipe"] });
+    const child = spawn(file, args, {
+      cwd: folder,
+      env,
+      stdio: ["ignore", "ignore", "pipe"],
+      timeout: LIMIT_MS,
+      killSignal: "SIGKILL",
+    });
     let errors = "";
     child.stderr.setEncoding("utf8").on("data", (text) => {
       errors = (errors + text).slice(-2000);
     });
     child.on("error", reject);
     child.on("close", (code, signal) => {
-      if (code === 0) resolve(performance.now() - startedAt);
-      else reject(new Error(`${file} ${args.join(" ")} ended with ${signal ?? code}\n${errors}`));
+      const elapsedMs = performance.now() - startedAt;
+      if (code === 0) resolve(elapsedMs);
+      else if (elapsedMs >= LIMIT_MS) reject(new ProcessError(`not done after ${LIMIT_MS / 60_000} minutes`));
+      else {
+        const reason = errors.trim().split("\n").at(-1) || `${file} ${args.join(" ")}`;
+        reject(new ProcessError(`ended with ${signal ?? code}: ${reason}`));
+      }
     });
   });
 }

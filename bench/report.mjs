@@ -1,7 +1,8 @@
 /** The report of a run: what was measured on which machine, and the tables. Holds no figure that the run did not give. */
 import { readFileSync, statfsSync } from "node:fs";
 import { arch, availableParallelism, cpus, platform, release, totalmem } from "node:os";
-import { count, measurementTable, megabytes, scalingTable, startUpTable } from "./table.mjs";
+import { count, megabytes } from "./markdown.mjs";
+import { measurementTable, scalingTable, shortTable, startUpTable, threadTable } from "./table.mjs";
 
 /**
  * `typed` are the command's arguments; a section's measurements are all of one corpus.
@@ -16,6 +17,7 @@ import { count, measurementTable, megabytes, scalingTable, startUpTable } from "
  * @property {readonly Section[]} sections
  * @property {readonly Measurement[]} startUp
  * @property {readonly Measurement[]} scaling
+ * @property {readonly Measurement[]} threads
  */
 
 /** Above this, the report says that its figures are not to be relied on. */
@@ -29,7 +31,7 @@ const memoryFileSystems = [0x01021994, 0x858458f6];
  * @param {Results} results
  */
 export function renderReport(results) {
-  const { typed, rounds, leftOut, sections, startUp, scaling } = results;
+  const { typed, rounds, leftOut, sections, startUp, scaling, threads } = results;
   const command = ["npm run bench", ...(typed.length > 0 ? ["--", ...typed] : [])].join(" ");
   const parts = [
     "# Results",
@@ -37,6 +39,10 @@ export function renderReport(results) {
       `median of ${rounds} runs of the whole process, peak MB the largest of them. A ratio above 1: slower than docrows. ` +
       "CPU seconds are those of all threads.",
     [...machineLines(results), ...leftOut].map((line) => `- ${line}`).join("\n"),
+    "## In short",
+    "Every corpus and output: docrows, its fastest peer, and reading and writing only. A ratio above 1: the peer is slower. To the " +
+      "floor: how many times as long as that docrows takes.",
+    shortTable(sections),
     ...sections.map(renderSection),
     "## Starting",
     "One document; medians of 10 runs. A ratio is to Node.js alone.",
@@ -44,6 +50,10 @@ export function renderReport(results) {
     "## docrows as the corpus grows",
     "Small files; csv, jsonl and arrow in one run.",
     scalingTable(scaling),
+    "## docrows with more threads",
+    "Small files. 0 threads: all in the main one. *validate every text* takes a schema that asks for a pattern in each paragraph. A " +
+      "ratio above 1: faster than without threads.",
+    threadTable(threads),
   ];
   return `${parts.join("\n\n")}\n`;
 }
@@ -52,7 +62,11 @@ export function renderReport(results) {
 function renderSection({ name, measurements }) {
   const size = measurements[0]?.task.size ?? { documents: 0, paragraphs: 0, bytes: 0 };
   const content = `Documents: ${count(size.documents)}, rows: ${count(size.paragraphs)}, MB: ${megabytes(size.bytes)}.`;
-  return [`## ${name}`, content, measurementTable(measurements)].join("\n\n");
+  const failures = measurements
+    .filter(({ failure }) => failure !== null)
+    .map(({ task: { job }, failure }) => `- ${job.system}, ${job.output}: ${failure}`);
+  const parts = [`## ${name}`, content, measurementTable(measurements)];
+  return [...parts, ...(failures.length > 0 ? [failures.join("\n")] : [])].join("\n\n");
 }
 
 /**

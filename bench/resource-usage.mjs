@@ -4,6 +4,7 @@
  * lets a child's `ru_maxrss` start at its parent's.
  */
 import { readFileSync, writeFileSync } from "node:fs";
+import { isMainThread } from "node:worker_threads";
 
 /** Peak resident memory in bytes. */
 function peakBytes() {
@@ -23,5 +24,5 @@ function cpuMs() {
 }
 
 const target = process.env.BENCH_USAGE_FILE;
-if (target !== undefined)
+if (target !== undefined && isMainThread)
   process.on("exit", () => writeFileSync(target, JSON.stringify({ peakBytes: peakBytes(), cpuMs: cpuMs() })));

@@ -1,4 +1,6 @@
 /** Figures as tables. Separate from the report because it knows numbers and columns only, not the machine or the files. */
+import { FLOOR } from "./jobs.mjs";
+import { count, markdownTable, megabytes, seconds } from "./markdown.mjs";
 
 /** @typedef {import("./measure.mjs").Measurement} Measurement */
 
@@ -23,7 +25,13 @@ const scalingColumns = [
   "seconds",
   "CPU seconds",
   "seconds per million rows",
+  "ns per byte",
   "peak MB",
+];
+const threadColumns = ["job", "threads", "seconds", "fastest–slowest", "ratio", "CPU seconds", "peak MB"];
+const shortColumns = [
+  ...["corpus", "output", "fastest peer", "docrows seconds", "its seconds", "ratio", "to the floor"],
+  ...["docrows peak MB", "its peak MB"],
 ];
 
 /**
@@ -32,7 +40,53 @@ const scalingColumns = [
  * @param {readonly Measurement[]} measurements
  */
 export function measurementTable(measurements) {
-  return markdownTable(measurementColumns, byOutput(measurements).flatMap(groupRows), 2);
+  return markdownTable(measurementColumns, groupsOf(measurements).flatMap(groupRows), 2);
+}
+
+/**
+ * docrows beside the fastest of its peers, for every corpus and output, and beside the floor: how many times as long as it
+ * docrows takes.
+ * @param {readonly { readonly name: string, readonly measurements: readonly Measurement[] }[]} sections
+ */
+export function shortTable(sections) {
+  const rows = sections.flatMap(({ name, measurements }) =>
+    groupsOf(measurements).map((group) => {
+      const own = group.find(isOwn);
+      const floor = group.find(({ task }) => task.job.system === FLOOR);
+      const peer = group.find((each) => each !== own && each !== floor && each.failure === null);
+      const ratio = (/** @type {Measurement | undefined} */ a, /** @type {Measurement | undefined} */ b) =>
+        a === undefined || b === undefined ? "" : (a.elapsedMs / b.elapsedMs).toFixed(2);
+      return [
+        ...[name, group[0]?.task.job.output ?? "", peer?.task.job.system ?? ""],
+        ...[own, peer].map((each) => (each === undefined ? "" : seconds(each.elapsedMs))),
+        ...[ratio(peer, own), ratio(own, floor)],
+        ...[own, peer].map((each) => (each === undefined ? "" : megabytes(each.peakBytes))),
+      ];
+    }),
+  );
+  return markdownTable(shortColumns, rows, 3);
+}
+
+/**
+ * What more threads bring. `ratio` is the time without threads divided by the time with them.
+ * @param {readonly Measurement[]} measurements
+ */
+export function threadTable(measurements) {
+  const outputs = [...new Set(measurements.map(({ task }) => task.job.output))];
+  const rows = outputs.flatMap((output) => {
+    const group = measurements.filter(({ task }) => task.job.output === output);
+    const aloneMs = group[0]?.elapsedMs ?? Number.NaN;
+    return group.map(({ task: { job }, elapsedMs, fastestMs, slowestMs, cpuMs, peakBytes }) => [
+      job.output,
+      job.system,
+      seconds(elapsedMs),
+      `${seconds(fastestMs)}–${seconds(slowestMs)}`,
+      (aloneMs / elapsedMs).toFixed(2),
+      seconds(cpuMs),
+      megabytes(peakBytes),
+    ]);
+  });
+  return markdownTable(threadColumns, rows, 2);
 }
 
 /**
@@ -47,6 +101,7 @@ export function scalingTable(measurements) {
     seconds(elapsedMs),
     seconds(cpuMs),
     seconds(elapsedMs / (size.paragraphs / 1e6)),
+    ((elapsedMs * 1e6) / size.bytes).toFixed(1),
     megabytes(peakBytes),
   ]);
   return markdownTable(scalingColumns, rows, 0);
@@ -75,6 +130,7 @@ function groupRows(group) {
   return group.map((each) => {
     const { job, size } = each.task;
     const perSecond = 1000 / each.elapsedMs;
+    if (each.failure !== null) return [job.output, job.system, "failed", ...Array(7).fill("")];
     return [
       job.output,
       job.system,
@@ -95,53 +151,17 @@ function isOwn({ task }) {
   return task.job.system === "docrows";
 }
 
+/** What failed comes last. */
+function timeOf(/** @type {Measurement} */ { failure, elapsedMs }) {
+  return failure === null ? elapsedMs : Number.MAX_VALUE;
+}
+
 /** @param {readonly Measurement[]} measurements */
-function byOutput(measurements) {
+function groupsOf(measurements) {
   const outputs = [...new Set(measurements.map(({ task }) => task.job.output))];
   return outputs.map((output) =>
     measurements
       .filter(({ task }) => task.job.output === output)
-      .sort((a, b) => Number(isOwn(b)) - Number(isOwn(a)) || a.elapsedMs - b.elapsedMs),
+      .sort((a, b) => Number(isOwn(b)) - Number(isOwn(a)) || timeOf(a) - timeOf(b)),
   );
-}
-
-/**
- * A Markdown table with padded cells, which is also readable as plain text.
- * @param {readonly string[]} header
- * @param {readonly string[][]} rows
- * @param {number} textColumns how many columns are text; the others are numbers and stand to the right
- */
-function markdownTable(header, rows, textColumns) {
-  const widths = header.map((name, column) =>
-    Math.max(name.length, ...rows.map((row) => row[column]?.length ?? 0)),
-  );
-  const pad = (/** @type {string} */ cell, /** @type {number} */ column) =>
-    column < textColumns ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0);
-  const line = (/** @type {readonly string[]} */ cells) => `| ${cells.map(pad).join(" | ")} |`;
-  const rule = widths.map((width, column) =>
-    column < textColumns ? "-".repeat(width) : `${"-".repeat(width - 1)}:`,
-  );
-  return [header, rule, ...rows].map(line).join("\n");
-}
-
-/**
- * A whole number with its thousands apart.
- * @param {number} value
- */
-export function count(value) {
-  return Math.round(value).toLocaleString("en-US");
-}
-
-/**
- * Megabytes of 1,000,000 bytes, whole ones from 10 on.
- * @param {number | null} bytes
- */
-export function megabytes(bytes) {
-  if (bytes === null) return "unknown";
-  return bytes < 1e7 ? (bytes / 1e6).toFixed(1) : count(bytes / 1e6);
-}
-
-/** @param {number} elapsedMs */
-function seconds(elapsedMs) {
-  return (elapsedMs / 1000).toFixed(2);
 }
