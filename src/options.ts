@@ -262,7 +262,7 @@ export const options: readonly OptionDefinition[] = [
     type: "count",
     placeholder: "N",
     description:
-      "How many threads read, check and encode documents; 0: none beside the main one. The result is the same. Default: as many as the processor has cores.",
+      "How many threads read, check and encode documents, 64 at most; 0: none beside the main one. The result is the same. Default: as many as the processor has cores, 8 at most.",
     examples: [0, 2],
     commands: reporting,
     config: true,

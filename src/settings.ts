@@ -37,7 +37,7 @@ export interface CorpusOptions {
   readonly changedSince?: string | undefined;
   /** Whether files and folders that start with a dot are read in folders. Default: false. */
   readonly hidden?: boolean | undefined;
-  /** How many threads read and check documents; 0: none, all is done in the caller's. Default: the processor's cores. */
+  /** How many threads read, check and encode documents, 64 at most; 0: all is done in the caller's. Default: the processor's cores, 8 at most. */
   readonly threads?: number | undefined;
   /** How many findings the result holds; all are counted, and all are given to `onFinding`. Default: 1000. */
   readonly maxFindings?: number | undefined;
@@ -119,7 +119,7 @@ export function corpusSettings(given: CorpusOptions): CorpusSettings {
     exclude: given.exclude ?? [],
     hidden: value("hidden"),
     changedSince: given.changedSince,
-    threads: given.threads ?? availableParallelism(),
+    threads: parseThreads(given.threads),
     maxFindings: value("maxFindings"),
     signal: given.signal,
     onFinding: given.onFinding ?? (() => {}),
@@ -254,6 +254,17 @@ const valueNames: Record<OptionDefinition["type"], string> = {
   boolean: "true or false",
   count: "a whole number from 0",
 };
+
+/** More threads than that only take memory: one thread writes and hashes what all of them make. */
+const DEFAULT_THREADS = 8;
+const MAX_THREADS = 64;
+
+function parseThreads(given: number | undefined): number {
+  if (given === undefined) return Math.min(availableParallelism(), DEFAULT_THREADS);
+  if (given > MAX_THREADS)
+    throw new UsageError(`--threads: ${given} is too many, ${MAX_THREADS} are the most`);
+  return given;
+}
 
 function parseRejectedLimit(given: string | number | undefined): RejectedLimit {
   if (given === undefined) return { value: Number.POSITIVE_INFINITY, percent: false };

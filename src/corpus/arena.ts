@@ -18,6 +18,9 @@ import { type ReadableFile, type SourceFile, STANDARD_INPUT } from "./source-fil
 /** Most bytes that an arena holds, and that a document can have: offsets are Int32. */
 export const MAX_ARENA_BYTES = 2 ** 31 - 1;
 
+/** After so many resets a large arena shrinks, if less was enough. Where huge documents follow each other, it stays. */
+const RESETS_BEFORE_SHRINKING = 16;
+
 /** Memory that an arena grows in. */
 export interface ArenaMemory {
   /** All bytes that there are now. Growing and beginning anew may replace it. */
@@ -32,7 +35,7 @@ export interface ArenaOptions {
   /** Default: memory of the arena's own. */
   readonly memory?: ArenaMemory;
   readonly initialBytes?: number;
-  /** A larger arena shrinks to `initialBytes` when it is reset. */
+  /** An arena that is larger, and has not had to be for a while, shrinks to `initialBytes` when it is reset. */
   readonly keepBytes?: number;
   readonly maxBytes?: number;
 }
@@ -69,6 +72,8 @@ export class Arena implements Memory {
   readonly #memory: ArenaMemory;
   readonly #initialBytes: number;
   readonly #keepBytes: number;
+  /** Resets since more than `keepBytes` were in use. */
+  #resets = 0;
   #bytes!: Uint8Array;
   #buffer!: Buffer;
 
@@ -118,8 +123,9 @@ export class Arena implements Memory {
 
   /** Forgets all documents. Keeps the memory unless one huge document has made it grow beyond measure. */
   reset(): void {
+    this.#resets = this.length > this.#keepBytes ? 0 : this.#resets + 1;
     this.length = 0;
-    if (this.#bytes.length <= this.#keepBytes) return;
+    if (this.#bytes.length <= this.#keepBytes || this.#resets < RESETS_BEFORE_SHRINKING) return;
     this.#memory.renew();
     this.#memory.growArena(this.#initialBytes);
     this.#look();

@@ -23,6 +23,8 @@ export class WorkItems {
   readonly #files: Iterator<SourceFile>;
   readonly #limits: WorkItemLimits;
   #length = 1;
+  /** Length that the item before was to have. */
+  #previous = 1;
   #putBack: WorkItem | null = null;
 
   constructor(files: Iterable<SourceFile>, limits: WorkItemLimits) {
@@ -49,13 +51,14 @@ export class WorkItems {
       if (next.done === true) break;
       documents.push(next.value);
     }
+    this.#previous = this.#length;
     return documents.length > 0 ? documents : null;
   }
 
   /** Takes note of how many documents were read so far, and of their bytes. */
   learn(documents: number, bytes: number): void {
     const wanted = Math.floor((this.#limits.bytes * documents) / Math.max(1, bytes));
-    this.#length = Math.max(1, Math.min(wanted, this.#length * GROWTH, this.#limits.maxDocuments));
+    this.#length = Math.max(1, Math.min(wanted, this.#previous * GROWTH, this.#limits.maxDocuments));
   }
 }
 

@@ -14,6 +14,9 @@ const MAX_PAGES = 1 << 16;
 /** Free room behind each part, which kernels may read, and change behind what they write: see assembly/index.ts. */
 const SLACK_BYTES = 128;
 
+/** Told to the garbage collector for memory that is given back; as much as makes it look. */
+const MAX_TOLD_BYTES = 1 << 27;
+
 /** For what a kernel is told and what it answers. */
 export const SCRATCH_BYTES = 1 << 20;
 
@@ -83,6 +86,8 @@ export class KernelMemory {
 
   /** Begins again with new memory: what WebAssembly memory has grown by is given back in no other way. */
   renew(): void {
+    // Shared memory does not count for the garbage collector, which would let gigabytes of it lie; what is ordinary does.
+    new ArrayBuffer(Math.min(this.#memory?.buffer.byteLength ?? 0, MAX_TOLD_BYTES));
     this.#memory = new WebAssembly.Memory({ initial: 1, maximum: MAX_PAGES, shared: true });
     this.#buffer = this.#memory.buffer;
     const imports = { env: { memory: this.#memory } };

@@ -35,7 +35,7 @@ export async function* handleItems(
   try {
     const here = new WorkHere(work, onPiece);
     while (pool === null || !pool.ready) {
-      // Between two items the event loop gets its turn: signals, progress, threads, other work of the caller.
+      // Between two steps the event loop gets its turn: signals, progress, threads, other work of the caller.
       await setImmediate();
       signal?.throwIfAborted();
       const item = source.next();
@@ -46,7 +46,11 @@ export async function* handleItems(
         source.putBack(item);
         break;
       }
-      yield* here.handle(await receiveDocuments(item, signal), source.encode);
+      for (const handled of here.handle(await receiveDocuments(item, signal), source.encode)) {
+        if (handled.first > 0) await setImmediate();
+        signal?.throwIfAborted();
+        yield handled;
+      }
     }
     yield* pool.run(source, onPiece, signal);
   } finally {

@@ -10,6 +10,8 @@ export const RING_BYTES = 8 << 20;
 
 /** What a kernel may change behind what it writes. */
 const SLACK_BYTES = 64;
+/** What a piece takes of the ring that stands outside of it, so that it is waited for, too. */
+const OUTSIDE_BYTES = 16;
 
 /** A piece, and how far the ring is free once it is written. */
 export interface RingPiece extends Piece {
@@ -27,6 +29,8 @@ export class PieceRing {
   readonly #released: Int32Array;
   /** Bytes taken so far, modulo 2^32, as is what `released` holds. */
   #taken = 0;
+  /** The same after the last piece that was handed on. */
+  #handedOn = 0;
   /** Where in the ring the next piece begins. */
   #at = 0;
   #reserved: Uint8Array = new Uint8Array(0);
@@ -47,26 +51,24 @@ export class PieceRing {
 
   #reserve(byteCount: number): Uint8Array {
     const size = aligned(byteCount + SLACK_BYTES);
-    if (size > RING_BYTES) {
-      // Memory of its own, for one piece at a time.
-      this.#wait(0);
-      this.#reserved = new Uint8Array(new SharedArrayBuffer(size));
-      return this.#reserved;
-    }
-    if (this.#at + size > RING_BYTES) {
+    const isOutside = size > RING_BYTES;
+    const taken = isOutside ? OUTSIDE_BYTES : size;
+    if (this.#at + taken > RING_BYTES) {
       this.#taken = (this.#taken + RING_BYTES - this.#at) | 0;
       this.#at = 0;
     }
-    this.#wait(RING_BYTES - size);
-    this.#reserved = this.#memory.pieces.subarray(this.#at, this.#at + size);
+    this.#wait(isOutside ? 0 : RING_BYTES - size);
+    // Outside of the ring there is one piece at a time.
+    this.#reserved = isOutside
+      ? new Uint8Array(new SharedArrayBuffer(size))
+      : this.#memory.pieces.subarray(this.#at, this.#at + size);
     return this.#reserved;
   }
 
   #take(byteCount: number, columns: ColumnPiece | null): RingPiece {
-    const isOwn = this.#reserved.length > RING_BYTES;
-    // A piece outside of the ring takes a little of it, too, so that it is waited for.
-    const size = isOwn ? 16 : aligned(byteCount);
+    const size = this.#reserved.length > RING_BYTES ? OUTSIDE_BYTES : aligned(byteCount);
     this.#taken = (this.#taken + size) | 0;
+    this.#handedOn = this.#taken;
     this.#at += size;
     return { bytes: this.#reserved.subarray(0, byteCount), columns, end: this.#taken };
   }
@@ -75,7 +77,8 @@ export class PieceRing {
   #wait(byteCount: number): void {
     for (;;) {
       const released = Atomics.load(this.#released, 0);
-      if (((this.#taken - released) | 0) <= byteCount) return;
+      // Nobody releases what was skipped at the ring's end before there is a piece behind it.
+      if (released === this.#handedOn || ((this.#taken - released) | 0) <= byteCount) return;
       Atomics.wait(this.#released, 0, released);
     }
   }

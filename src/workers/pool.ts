@@ -39,6 +39,11 @@ export interface ItemSource {
 
 /** Items that a thread has at a time: one that it handles, and the next. */
 const HELD_ITEMS = 2;
+/**
+ * Items for each thread that are handed out before the first of them is done. Where no files are written, nothing else keeps what is
+ * known of documents from piling up behind a slow one.
+ */
+const ITEMS_AHEAD = 8;
 
 export class Pool {
   readonly #threads: readonly Thread[];
@@ -76,11 +81,11 @@ export class Pool {
       for (;;) {
         signal?.throwIfAborted();
         if (this.#failure !== null) throw this.#failure;
-        this.#handOut(source, held);
+        const isEnd = this.#handOut(source, held);
         const [first] = held;
-        if (first === undefined) return;
-        const answer = first.answers.shift();
-        if (answer === undefined) await this.#somethingNew();
+        if (first === undefined && isEnd) return;
+        const answer = first?.answers.shift();
+        if (first === undefined || answer === undefined) await this.#somethingNew();
         else if (answer.type === "piece") {
           onPiece(answer.output, answer.piece);
           first.thread.release(answer.piece);
@@ -99,21 +104,26 @@ export class Pool {
     await Promise.all(this.#threads.map((thread) => thread.close()));
   }
 
-  /** Gives items to threads that have too few. */
-  #handOut(source: ItemSource, held: HeldItem[]): void {
-    for (;;) {
-      const thread = this.#threads.reduce((a, b) => (b.heldCount < a.heldCount ? b : a));
-      if (thread.heldCount >= HELD_ITEMS) return;
+  /** Gives items to threads that have too few; nobody waits for one that still starts. Whether the source has no more. */
+  #handOut(source: ItemSource, held: HeldItem[]): boolean {
+    const threads = this.#threads.filter(({ ready }) => ready);
+    while (held.length < threads.length * ITEMS_AHEAD) {
+      const thread = threads.reduce((a, b) => (b.heldCount < a.heldCount ? b : a));
+      if (thread.heldCount >= HELD_ITEMS) return false;
       const item = source.next();
-      if (item === null) return;
+      if (item === null) return true;
       held.push({ item, thread, answers: thread.take(item, source.encode), handled: 0 });
     }
+    return false;
   }
 
-  #somethingNew(): Promise<void> {
-    return new Promise((resolve) => {
+  /** Only this waiting keeps the process alive: whoever takes no more answers can leave the threads to its end. */
+  async #somethingNew(): Promise<void> {
+    for (const thread of this.#threads) thread.ref();
+    await new Promise<void>((resolve) => {
       this.#wake = resolve;
     });
+    for (const thread of this.#threads) thread.unref();
   }
 }
 
@@ -127,17 +137,21 @@ class Thread {
 
   constructor(settings: WorkSettings, onAnswer: () => void, onFailure: (failure: Error) => void) {
     const workerData: ThreadData = { settings, released: this.#released };
-    this.#worker = new Worker(new URL(threadEntry, import.meta.url), { workerData });
+    this.#worker = new Worker(new URL(threadEntry, import.meta.url), { workerData, ...inherited });
     this.#worker.on("message", (answer: ThreadAnswer) => {
       if (answer.type === "ready") this.ready = true;
       else this.#tasks[0]!.answers.push(answer);
       if (answer.type === "done") this.#tasks.shift();
       onAnswer();
     });
-    this.#worker.on("error", (error) => onFailure(this.#failureOf(error)));
+    this.#worker.on("error", (thrown: unknown) => {
+      onFailure(this.#failureOf(thrown instanceof Error ? thrown : new Error(String(thrown))));
+    });
     this.#worker.on("exit", (code) => {
       if (!this.#closed) onFailure(this.#failureOf(new InputError(`it ended with code ${code}`)));
     });
+    // Not before: who listens to messages refers to the thread again.
+    this.#worker.unref();
   }
 
   get heldCount(): number {
@@ -156,6 +170,15 @@ class Thread {
     releasePiece(piece, this.#released);
   }
 
+  /** Whether the thread keeps the process alive; at first it does not. */
+  ref(): void {
+    this.#worker.ref();
+  }
+
+  unref(): void {
+    this.#worker.unref();
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
     await this.#worker.terminate();
@@ -167,16 +190,24 @@ class Thread {
     const [first, last] = [documents[0]?.sourcePath, documents.at(-1)?.sourcePath];
     const where =
       first === undefined ? "" : ` while it handled ${first}${last === first ? "" : ` to ${last}`}`;
-    if (!(error instanceof InputError) && !error.code?.startsWith("ERR_WORKER")) {
-      error.message = `${error.message} (in a thread${where})`;
-      return error;
-    }
-    return new InputError(
-      `a thread ended${where}: ${systemReason(error)}; --threads 0 does without threads and needs less memory`,
-      { cause: error },
-    );
+    const isOwn = error instanceof InputError;
+    // Its class is lost on the way out of a thread.
+    if (!isOwn && error.name === "InputError") return new InputError(error.message, { cause: error });
+    if (isOwn || error.code?.startsWith("ERR_WORKER"))
+      return new InputError(
+        `a thread ended${where}: ${systemReason(error)}; --threads 0 does without threads and needs less memory`,
+        { cause: error },
+      );
+    const { message, stack } = error;
+    error.message = `${message} (in a thread${where})`;
+    // The stack was made with the message, and it is what a bug is shown with.
+    if (stack !== undefined) error.stack = stack.replace(message, () => error.message);
+    return error;
   }
 }
+
+/** Flags of the process go for its threads as well. `--input-type` is the exception: Node.js refuses it where a file is run. */
+const inherited = process.execArgv.some((flag) => flag.startsWith("--input-type")) ? { execArgv: [] } : {};
 
 /** Threads run what was built, also where this file itself runs from its source. */
 const threadEntry = import.meta.url.endsWith(".ts") ? "../../dist/workers/thread.js" : "./thread.js";

@@ -5,6 +5,7 @@
 
 import { firstRuns } from "../batch/batch.ts";
 import type { WorkItem } from "../corpus/work-items.ts";
+import { InputError } from "../findings/errors.ts";
 import type { BatchEncoder, FormatSettings, PieceSink } from "../formats/format.ts";
 import { formats } from "../formats/index.ts";
 import { KernelMemory } from "../kernel/memory.ts";
@@ -47,7 +48,7 @@ export class Work {
     released: Int32Array,
     emit: (output: number, piece: RingPiece) => void,
   ) {
-    const memory = new KernelMemory(RING_BYTES);
+    const memory = allocateMemory();
     const kernel = new WebAssemblyKernel(memory);
     const ring = new PieceRing(memory, released);
     const settings = { kernel, ...readyRules(rules), maxExcerpts };
@@ -80,6 +81,18 @@ export class Work {
     const rows = end === null ? paragraphs : firstRuns(paragraphs, end);
     for (const { table, encoder, sink } of this.#outputs)
       encoder.encode(table === "documents" ? documents : rows, sink);
+  }
+}
+
+function allocateMemory(): KernelMemory {
+  try {
+    return new KernelMemory(RING_BYTES);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new InputError(
+      "the system gives no memory to work in: each thread needs about 10 GiB of address space, of which little is used; raise the limit (ulimit -v), or take fewer threads with --threads",
+      { cause: error },
+    );
   }
 }
 

@@ -3,11 +3,13 @@ import fs, { mkdirSync, symlinkSync, truncateSync, writeFileSync } from "node:fs
 import { syncBuiltinESMExports } from "node:module";
 import { join } from "node:path";
 import { PassThrough, Readable } from "node:stream";
+import { setImmediate } from "node:timers/promises";
 import fc from "fast-check";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { Arena, receiveDocuments } from "../../src/corpus/arena.ts";
+import { Arena, type ArenaMemory, receiveDocuments } from "../../src/corpus/arena.ts";
 import { receiveStandardInput } from "../../src/corpus/read-file.ts";
 import type { SourceFile } from "../../src/corpus/source-file.ts";
+import { KernelMemory } from "../../src/kernel/memory.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
 const at = (location: string | Buffer): SourceFile => ({
@@ -72,16 +74,40 @@ describe("an arena", () => {
     expect(arena.bytes).toBe(bytes);
   });
 
-  test("gives back the memory of a huge document", () => {
+  /** Resets an arena with a small document in it, as often as makes a large one shrink. */
+  function useForAWhile(arena: Arena): void {
+    const path = fileWith("small");
+    for (let time = 0; time < 16; time++) {
+      textOf(arena, path);
+      arena.reset();
+    }
+  }
+
+  test("gives back the memory of a huge document, when it has not been needed for a while", () => {
     const arena = new Arena({ initialBytes: 10, keepBytes: 100 });
     textOf(arena, fileWith("x".repeat(90)));
     arena.reset();
+    useForAWhile(arena);
     expect(arena.bytes.length).toBeGreaterThan(90);
     textOf(arena, fileWith("x".repeat(900)));
     arena.reset();
+    expect(arena.bytes.length).toBeGreaterThan(900);
+    useForAWhile(arena);
     expect(arena.bytes).toHaveLength(10);
     expect(arena.buffer).toHaveLength(10);
     expect(textOf(arena, fileWith("and goes on"))).toBe("and goes on");
+  });
+
+  test("keeps its memory while huge documents follow each other", () => {
+    const arena = new Arena({ initialBytes: 10, keepBytes: 100 });
+    const [huge, tiny] = [fileWith("x".repeat(900)), fileWith("x")];
+    textOf(arena, huge);
+    const { bytes } = arena;
+    for (let time = 1; time < 100; time++) {
+      arena.reset();
+      textOf(arena, time % 10 === 0 ? huge : tiny);
+      expect(arena.bytes).toBe(bytes);
+    }
   });
 
   test("keeps any documents as they are", () => {
@@ -98,6 +124,117 @@ describe("an arena", () => {
       }),
       { numRuns: 40 },
     );
+  });
+});
+
+describe("memory that was given to an arena", () => {
+  /** Grows to what it is asked for and not a byte more, somewhere else each time. */
+  class StrictMemory implements ArenaMemory {
+    arena = new Uint8Array(0);
+    readonly asked: (number | "renew")[] = [];
+
+    growArena(byteCount: number): void {
+      this.asked.push(byteCount);
+      const grown = new Uint8Array(Math.max(byteCount, this.arena.length) + 3).subarray(3);
+      grown.set(this.arena);
+      this.arena = grown;
+    }
+
+    renew(): void {
+      this.asked.push("renew");
+      this.arena = new Uint8Array(0);
+    }
+  }
+
+  test("is asked to grow only where it is too small, and for no more than the limit", () => {
+    const memory = new StrictMemory();
+    const arena = new Arena({ memory, initialBytes: 8, maxBytes: 20 });
+    expect(textOf(arena, fileWith("1234567"))).toBe("1234567");
+    expect(memory.asked).toEqual([8]);
+    expect(textOf(arena, fileWith("12345678"))).toBe("12345678");
+    expect(memory.asked).toEqual([8, 16]);
+    expect(textOf(arena, fileWith("12345"))).toBe("12345");
+    expect(memory.asked).toEqual([8, 16, 20]);
+    expect(arena.append(at(fileWith("1")))).toEqual(tooLarge(1, 20));
+    expect(arena.buffer.toString("utf8", 0, arena.length)).toBe("12345671234567812345");
+    expect([arena.bytes.byteOffset, arena.buffer.byteOffset]).toEqual([3, 3]);
+  });
+
+  test("may be larger than the limit, and no byte beyond it is used", () => {
+    const memory = new StrictMemory();
+    memory.arena = new Uint8Array(100).fill(7);
+    const arena = new Arena({ memory, initialBytes: 5, maxBytes: 10 });
+    expect(arena.append(at(fileWith("12345678901")))).toEqual(tooLarge(11, 10));
+    expect(textOf(arena, fileWith("1234567890"))).toBe("1234567890");
+    expect(arena.bytes.length).toBeLessThanOrEqual(10);
+    expect(memory.arena.subarray(10).every((byte) => byte === 7)).toBe(true);
+  });
+
+  test("is begun anew with what it had at first", () => {
+    const memory = new StrictMemory();
+    const arena = new Arena({ memory, initialBytes: 8, keepBytes: 16 });
+    textOf(arena, fileWith("x".repeat(50)));
+    for (let time = 0; time < 20; time++) arena.reset();
+    expect(memory.asked).toEqual([8, 51, "renew", 8]);
+  });
+
+  test("that the system does not give makes a document unreadable, and the next one is read", () => {
+    const memory = new StrictMemory();
+    const arena = new Arena({ memory, initialBytes: 8 });
+    const grow = vi.spyOn(memory, "growArena").mockImplementation(() => {
+      throw new RangeError("WebAssembly.Memory.grow(): Unable to grow instance memory");
+    });
+    expect(arena.append(at(fileWith("too long for it")))).toEqual(unreadable("not enough memory"));
+    grow.mockRestore();
+    expect(textOf(arena, fileWith("short"))).toBe("short");
+  });
+});
+
+describe("an arena in the memory of a kernel", () => {
+  const PIECES = 1 << 20;
+
+  test("grows in place, and leaves the pieces beside it alone", () => {
+    const memory = new KernelMemory(PIECES);
+    const arena = new Arena({ memory, initialBytes: 1000 });
+    memory.pieces.fill(7);
+    const text = "0123456789".repeat(1_000_000);
+    expect(textOf(arena, fileWith("first"))).toBe("first");
+    const origin = memory.addressOf(arena.bytes);
+    expect(textOf(arena, fileWith(text))).toBe(text);
+    expect(arena.buffer.toString("utf8", 0, 5)).toBe("first");
+    expect([memory.addressOf(arena.bytes), origin % 16]).toEqual([origin, 0]);
+    expect(memory.pieces.length).toBe(PIECES);
+    expect(memory.pieces.every((byte) => byte === 7)).toBe(true);
+    expect(memory.pieces.byteOffset + PIECES).toBeLessThan(origin);
+  });
+
+  test("begins in new memory after a huge document; what was seen of the old one stays", () => {
+    const memory = new KernelMemory(PIECES);
+    const arena = new Arena({ memory, initialBytes: 1000, keepBytes: 2_000_000 });
+    const [first, pieces] = [memory.buffer.byteLength, memory.pieces];
+    pieces.fill(7);
+    textOf(arena, fileWith("x".repeat(5_000_000)));
+    expect(memory.buffer.byteLength).toBeGreaterThan(first + 3_000_000);
+    const old = arena.bytes;
+    for (let time = 0; time < 20; time++) arena.reset();
+    expect(memory.buffer.byteLength).toBe(first);
+    expect([memory.addressOf(old), memory.addressOf(pieces)]).toEqual([-1, -1]);
+    expect([old[4_999_999], pieces[0], memory.pieces[0]]).toEqual([0x78, 7, 0]);
+    expect(textOf(arena, fileWith("and goes on"))).toBe("and goes on");
+    expect(memory.addressOf(arena.bytes)).toBeGreaterThan(0);
+  });
+
+  test("does not pile up what was given back", async () => {
+    const memory = new KernelMemory(PIECES);
+    const buffers: WeakRef<SharedArrayBuffer>[] = [];
+    for (let time = 0; time < 200; time++) {
+      memory.renew();
+      memory.growArena(64 << 20);
+      buffers.push(new WeakRef(memory.buffer));
+      await setImmediate();
+    }
+    const left = buffers.filter((buffer) => buffer.deref() !== undefined);
+    expect(left.length).toBeLessThan(100);
   });
 });
 
@@ -291,7 +428,7 @@ describe("standard input that is received beforehand", () => {
     const controller = new AbortController();
     const received = receiveStandardInput(20, controller.signal);
     stdin.write("some");
-    setImmediate(() => controller.abort(reason));
+    void setImmediate().then(() => controller.abort(reason));
     await expect(received).rejects.toBe(reason);
     expect(stdin.destroyed).toBe(true);
   });

@@ -1,99 +1,182 @@
-/** How documents are put together to items: all of them, in order, as many as their sizes so far suggest. */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+/** How documents are grouped: by what those before were like. */
+import { truncateSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { SourceFile } from "../../src/corpus/source-file.ts";
-import { bytesOf, WorkItems } from "../../src/corpus/work-items.ts";
+import { bytesOf, type WorkItemLimits, WorkItems } from "../../src/corpus/work-items.ts";
+import { temporaryFolder } from "./temporary-folder.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "docrows-items-"));
-afterAll(() => rmSync(folder, { recursive: true }));
+const limits: WorkItemLimits = { bytes: 1000, maxDocuments: 64 };
 
-function file(name: string): SourceFile {
-  return { kind: "file", sourcePath: name, location: join(folder, name), nameIsUtf8: true };
+function filesOf(count: number): SourceFile[] {
+  return Array.from({ length: count }, (_, index) => {
+    const sourcePath = `${index}.txt`;
+    return { kind: "file", sourcePath, location: `/${sourcePath}`, nameIsUtf8: true };
+  });
 }
 
-function* files(count: number): Generator<SourceFile> {
-  for (let number = 0; number < count; number++) yield file(`${number}.txt`);
-}
-
-/** Takes all items; after each one the source learns that all its documents have so many bytes. */
-function takeAll(items: WorkItems, bytesEach: (path: string) => number): string[][] {
-  const taken: string[][] = [];
-  let documents = 0;
-  let bytes = 0;
+/** Takes all items and tells, after each, of its documents. Lengths of the items. */
+function lengthsOf(sizes: readonly number[], given: WorkItemLimits = limits): number[] {
+  const items = new WorkItems(filesOf(sizes.length), given);
+  const lengths: number[] = [];
+  let [documents, bytes] = [0, 0];
   for (let item = items.next(); item !== null; item = items.next()) {
-    const paths = item.map(({ sourcePath }) => sourcePath);
-    taken.push(paths);
-    documents += paths.length;
-    bytes += paths.reduce((sum, path) => sum + bytesEach(path), 0);
+    lengths.push(item.length);
+    for (const { sourcePath } of item) bytes += sizes[Number.parseInt(sourcePath, 10)]!;
+    documents += item.length;
     items.learn(documents, bytes);
   }
-  return taken;
+  return lengths;
 }
 
-describe("WorkItems", () => {
-  it("gives every document once and in order, in items that grow at most fourfold", () => {
-    const counts = fc.integer({ min: 0, max: 3000 });
-    const sizes = fc.array(fc.integer({ min: 0, max: 100_000 }), { minLength: 1, maxLength: 20 });
-    fc.assert(
-      fc.property(counts, sizes, fc.integer({ min: 1, max: 200 }), (count, bytes, maxDocuments) => {
-        const items = new WorkItems(files(count), { bytes: 1 << 16, maxDocuments });
-        const taken = takeAll(items, (path) => bytes[Number.parseInt(path, 10) % bytes.length]!);
-        expect(taken.flat()).toEqual(Array.from(files(count), ({ sourcePath }) => sourcePath));
-        expect(items.next()).toBeNull();
-        const lengths = taken.map(({ length }) => length);
-        for (const [index, length] of lengths.entries()) {
-          expect(length).toBeGreaterThan(0);
-          expect(length).toBeLessThanOrEqual(Math.min(maxDocuments, 4 * (lengths[index - 1] ?? 0.25)));
-        }
-      }),
-      { numRuns: 50 },
-    );
+const same = (count: number, bytes: number) => Array.from({ length: count }, () => bytes);
+
+describe("the length of items", () => {
+  test("is one at first, and grows four-fold until an item holds its bytes", () => {
+    expect(lengthsOf(same(121, 50))).toEqual([1, 4, 16, 20, 20, 20, 20, 20]);
   });
 
-  it("takes as many documents as fill an item, by the size of those before", () => {
-    const lengthsFor = (bytesEach: number) =>
-      takeAll(new WorkItems(files(200), { bytes: 1000, maxDocuments: 64 }), () => bytesEach).map(
-        ({ length }) => length,
-      );
-    expect(lengthsFor(100).slice(0, 5)).toEqual([1, 4, 10, 10, 10]);
-    expect(lengthsFor(5000)).toEqual(Array.from({ length: 200 }, () => 1));
-    expect(lengthsFor(0).slice(0, 5)).toEqual([1, 4, 16, 64, 64]);
+  test("grows to the number of documents and no further, also where all are empty", () => {
+    expect(lengthsOf(same(200, 0))).toEqual([1, 4, 16, 64, 64, 51]);
+    expect(lengthsOf(same(200, 1))).toEqual([1, 4, 16, 64, 64, 51]);
   });
 
-  it("takes no document before it is asked for it", () => {
-    let given = 0;
-    function* counted(): Generator<SourceFile> {
-      for (const each of files(10)) {
-        given++;
-        yield each;
-      }
-    }
-    const items = new WorkItems(counted(), { bytes: 1000, maxDocuments: 64 });
-    expect(given).toBe(0);
-    items.next();
-    expect(given).toBe(1);
+  test("is one where documents are larger than an item", () => {
+    expect(lengthsOf(same(4, 1001))).toEqual([1, 1, 1, 1]);
+    expect(lengthsOf(same(3, 2 ** 31))).toEqual([1, 1, 1]);
   });
 
-  it("gives an item again that was put back", () => {
-    const items = new WorkItems(files(2), { bytes: 1000, maxDocuments: 64 });
-    const first = items.next()!;
-    items.putBack(first);
-    expect(items.next()).toBe(first);
-    expect(items.next()?.[0]?.sourcePath).toBe("1.txt");
-    expect(items.next()).toBeNull();
+  test("shrinks at once where documents become large", () => {
+    const lengths = lengthsOf([...same(85, 10), ...same(70, 100_000)]);
+    expect(lengths.slice(0, 5)).toEqual([1, 4, 16, 64, 64]);
+    expect(new Set(lengths.slice(5))).toEqual(new Set([1]));
+  });
+
+  test("may be a third or all of what the bytes allow, never more than the limits", () => {
+    expect(lengthsOf(same(9, 400))).toEqual([1, 2, 2, 2, 2]);
+    expect(lengthsOf(same(9, 1), { bytes: 1000, maxDocuments: 1 })).toEqual(same(9, 1));
+    expect(lengthsOf(same(9, 1), { bytes: 0, maxDocuments: 5 })).toEqual(same(9, 1));
+  });
+
+  test("stays one while no document could be read", () => {
+    const items = new WorkItems(filesOf(3), limits);
+    items.learn(0, 0);
+    expect(items.next()).toHaveLength(1);
+    items.learn(0, 0);
+    expect(items.next()).toHaveLength(1);
+  });
+
+  test("grows four-fold from item to item, however often there is something to learn", () => {
+    const items = new WorkItems(filesOf(200), limits);
+    expect(items.next()).toHaveLength(1);
+    for (let time = 1; time < 5; time++) items.learn(time, time);
+    expect(items.next()).toHaveLength(4);
+    // What was held meanwhile is as long as the one before.
+    expect(items.next()).toHaveLength(4);
+    for (let time = 1; time < 5; time++) items.learn(10 * time, time);
+    expect(items.next()).toHaveLength(16);
   });
 });
 
-describe("bytesOf", () => {
-  it("adds the sizes of the files as they are, 0 for what is not there", () => {
-    writeFileSync(join(folder, "a.txt"), "12345");
-    writeFileSync(join(folder, "b.txt"), "123");
-    const unreadable: SourceFile = { ...file("c"), kind: "unreadable", reason: "no" };
-    const standardInput: SourceFile = { ...file("-"), location: "-" };
-    expect(bytesOf([file("a.txt"), file("b.txt"), file("gone.txt"), unreadable, standardInput])).toBe(8);
-    expect(bytesOf([file("a.txt/below")])).toBe(0);
-  });
+test("documents are taken no sooner than items are, and the end is the end", () => {
+  let taken = 0;
+  function* counted() {
+    for (const file of filesOf(4)) {
+      taken++;
+      yield file;
+    }
+  }
+  const items = new WorkItems(counted(), limits);
+  expect(taken).toBe(0);
+  items.next();
+  expect(taken).toBe(1);
+  items.learn(1, 1);
+  expect(items.next()).toHaveLength(3);
+  expect([items.next(), items.next(), taken]).toEqual([null, null, 4]);
+});
+
+test("without documents there are no items", () => {
+  expect(new WorkItems([], limits).next()).toBeNull();
+});
+
+test("what fails while documents are found is thrown", () => {
+  function* failing(): Generator<SourceFile> {
+    yield* filesOf(1);
+    throw new Error("the folder has gone");
+  }
+  const items = new WorkItems(failing(), limits);
+  items.next();
+  expect(() => items.next()).toThrow("the folder has gone");
+});
+
+test("an item that was put back comes again, once, and counts for nothing", () => {
+  const items = new WorkItems(filesOf(6), limits);
+  const first = items.next()!;
+  items.putBack(first);
+  items.learn(1, 1);
+  expect(items.next()).toBe(first);
+  const second = items.next()!;
+  expect(second).toHaveLength(4);
+  items.putBack(second);
+  expect(items.next()).toBe(second);
+  expect([items.next()?.length, items.next()]).toEqual([1, null]);
+});
+
+test("the bytes of an item are those of its files as they are, 0 for what is not there", () => {
+  const folder = temporaryFolder("a.txt", "b.txt");
+  truncateSync(join(folder, "b.txt"), 70);
+  const at = (name: string): SourceFile => {
+    const place = { sourcePath: name, location: join(folder, name), nameIsUtf8: true };
+    return { kind: "file", ...place };
+  };
+  const others: SourceFile[] = [
+    { ...at("gone.txt"), kind: "unreadable", reason: "permission denied" },
+    { ...at("-"), location: "-" },
+    at("gone.txt"),
+    at("a.txt/below"),
+    at("x".repeat(300)),
+  ];
+  expect(bytesOf([at("a.txt"), at("b.txt"), ...others])).toBe(75);
+  expect([bytesOf(others), bytesOf([])]).toEqual([0, 0]);
+});
+
+test("all documents come out once and in order, whatever is learnt and when", () => {
+  const step = fc.oneof(
+    fc.constant("next" as const),
+    fc.record({ documents: fc.nat({ max: 2000 }), bytes: fc.nat({ max: 2 ** 31 }) }),
+    fc.record({ documents: fc.nat({ max: 2000 }), bytes: fc.nat({ max: 3000 }) }),
+  );
+  fc.assert(
+    fc.property(
+      fc.nat({ max: 400 }),
+      fc.array(step, { maxLength: 60 }),
+      fc.record({ bytes: fc.nat({ max: 5000 }), maxDocuments: fc.integer({ min: 1, max: 100 }) }),
+      (count, steps, given) => {
+        const files = filesOf(count);
+        const items = new WorkItems(files, given);
+        const lengths: number[] = [];
+        const seen: SourceFile[] = [];
+        const take = () => {
+          const item = items.next();
+          if (item === null) return false;
+          lengths.push(item.length);
+          seen.push(...item);
+          return true;
+        };
+        take();
+        for (const each of steps) {
+          if (each === "next") take();
+          else items.learn(each.documents, each.bytes);
+        }
+        while (take());
+        expect(seen).toEqual(files);
+        const most = lengths.map((_, index) =>
+          Math.min(given.maxDocuments, 4 * (lengths[index - 1] ?? 0.25)),
+        );
+        expect(lengths.filter((length, index) => length < 1 || length > most[index]!)).toEqual([]);
+      },
+    ),
+    { numRuns: 200 },
+  );
 });
