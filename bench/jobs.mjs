@@ -80,7 +80,7 @@ export function threadJobs(threads) {
 }
 
 /**
- * The floor under an export in as many threads as docrows takes; `outputBytes` are what docrows writes.
+ * The floor under an export, in as many threads as there are cores; `outputBytes` are what docrows writes.
  * @param {number} outputBytes
  * @param {readonly string[]} formats
  * @returns {Job}

@@ -19,8 +19,8 @@ import { schemaWarnings } from "./schema/warnings.ts";
 import type { CorpusSettings } from "./settings.ts";
 import { tablesOf } from "./tables/index.ts";
 import type { DocumentRules } from "./workers/document-rules.ts";
-import { handleItems } from "./workers/handle-items.ts";
-import type { HandledDocuments, ItemSource } from "./workers/pool.ts";
+import { handleItems, type ItemQueue } from "./workers/handle-items.ts";
+import type { HandledDocuments } from "./workers/pool.ts";
 import type { Outcome } from "./workers/process.ts";
 import { fileEnd, type OutputSettings } from "./workers/work.ts";
 
@@ -103,10 +103,11 @@ export class CorpusRun {
     onEvent({ type: "start", root: this.#inputs.kind === "files" ? toReadablePath(this.#inputs.root) : "" });
     for (const warning of schemaWarnings(this.rules.schema)) this.#reportFinding(warning);
     const items = new WorkItems(discover(this.#inputs, this.passedOver, this.#changed), ITEM_LIMITS);
-    const source: ItemSource = {
+    const source: ItemQueue = {
       encode: run.outputs.length > 0,
       next: () => items.next(),
       putBack: (item) => items.putBack(item),
+      hasMore: (count) => items.hasMore(count),
     };
     const { outputs, format, endsAtRejected } = run;
     const work = { rules: this.rules, maxExcerpts: maxFindings, outputs, format, endsAtRejected };

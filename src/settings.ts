@@ -2,7 +2,6 @@
  * What the library takes (options, most of them left out) and what a run works with (settings, all present and
  * checked). Defaults, names and choices come from options.ts.
  */
-import { availableParallelism } from "node:os";
 import { inspect } from "node:util";
 import type { RunEvent } from "./corpus-run.ts";
 import { UsageError } from "./findings/errors.ts";
@@ -37,7 +36,10 @@ export interface CorpusOptions {
   readonly changedSince?: string | undefined;
   /** Whether files and folders that start with a dot are read in folders. Default: false. */
   readonly hidden?: boolean | undefined;
-  /** How many threads read, check and encode documents, 64 at most; 0: all is done in the caller's. Default: the processor's cores, 8 at most. */
+  /**
+   * How many threads read, check and encode documents beside the caller's, 64 at most; 0: none. Default: where there is enough
+   * to do, one less than the processor has cores, from 1 to 8.
+   */
   readonly threads?: number | undefined;
   /** How many findings the result holds; all are counted, and all are given to `onFinding`. Default: 1000. */
   readonly maxFindings?: number | undefined;
@@ -81,7 +83,8 @@ export interface CorpusSettings {
   readonly exclude: readonly string[];
   readonly hidden: boolean;
   readonly changedSince: string | undefined;
-  readonly threads: number;
+  /** Undefined: as many as are worth while. */
+  readonly threads: number | undefined;
   readonly maxFindings: number;
   readonly signal: AbortSignal | undefined;
   readonly onFinding: (finding: Finding) => void;
@@ -255,13 +258,10 @@ const valueNames: Record<OptionDefinition["type"], string> = {
   count: "a whole number from 0",
 };
 
-/** More threads than that only take memory: one thread writes and hashes what all of them make. */
-const DEFAULT_THREADS = 8;
 const MAX_THREADS = 64;
 
-function parseThreads(given: number | undefined): number {
-  if (given === undefined) return Math.min(availableParallelism(), DEFAULT_THREADS);
-  if (given > MAX_THREADS)
+function parseThreads(given: number | undefined): number | undefined {
+  if (given !== undefined && given > MAX_THREADS)
     throw new UsageError(`--threads: ${given} is too many, ${MAX_THREADS} are the most`);
   return given;
 }

@@ -25,7 +25,8 @@ export class WorkItems {
   #length = 1;
   /** Length that the item before was to have. */
   #previous = 1;
-  #putBack: WorkItem | null = null;
+  /** Documents that were found and not given yet. */
+  readonly #ahead: SourceFile[] = [];
 
   constructor(files: Iterable<SourceFile>, limits: WorkItemLimits) {
     this.#files = files[Symbol.iterator]();
@@ -34,25 +35,25 @@ export class WorkItems {
 
   /** The next item, null after the last one. The first item is one document; it takes what `learn` tells to make longer ones. */
   next(): WorkItem | null {
-    const item = this.#putBack ?? this.#cut();
-    this.#putBack = null;
-    return item;
-  }
-
-  /** Makes an item, the last one that was given, the next one again. */
-  putBack(item: WorkItem): void {
-    this.#putBack = item;
-  }
-
-  #cut(): WorkItem | null {
-    const documents: SourceFile[] = [];
-    while (documents.length < this.#length) {
-      const next = this.#files.next();
-      if (next.done === true) break;
-      documents.push(next.value);
-    }
+    this.hasMore(this.#length);
     this.#previous = this.#length;
-    return documents.length > 0 ? documents : null;
+    const item = this.#ahead.splice(0, this.#length);
+    return item.length > 0 ? item : null;
+  }
+
+  /** Makes an item, the last one that was given, part of the next ones again. */
+  putBack(item: WorkItem): void {
+    this.#ahead.unshift(...item);
+  }
+
+  /** Whether there are at least `count` more documents; looks for no more than these. */
+  hasMore(count: number): boolean {
+    while (this.#ahead.length < count) {
+      const next = this.#files.next();
+      if (next.done === true) return false;
+      this.#ahead.push(next.value);
+    }
+    return true;
   }
 
   /** Takes note of how many documents were read so far, and of their bytes. */

@@ -2,6 +2,7 @@
  * Where work items are handled: the first ones here, as starting a thread takes longer than many corpora need; the others in
  * threads, once there are some. Who takes the answers cannot tell the difference.
  */
+import { availableParallelism } from "node:os";
 import { setImmediate } from "node:timers/promises";
 import { receiveDocuments } from "../corpus/arena.ts";
 import { bytesOf, type WorkItem } from "../corpus/work-items.ts";
@@ -10,14 +11,31 @@ import { releasePiece } from "./piece-ring.ts";
 import { type HandledDocuments, type ItemSource, Pool } from "./pool.ts";
 import { Work, type WorkSettings } from "./work.ts";
 
-/** Work that is done before threads are started; it takes about as long as starting them. */
-const FIRST_DOCUMENTS = 512;
-const FIRST_BYTES = 4 << 20;
+/** From how much work on there are threads, in documents and in bytes. */
+interface Threshold {
+  readonly documents: number;
+  readonly bytes: number;
+}
+
+/** Where it was left to us: starting threads, which then learn what this one has learnt, takes as long as this work. */
+const worthWhile: Threshold = { documents: 8192, bytes: 32 << 20 };
+/** Where threads were asked for. */
+const askedFor: Threshold = { documents: 512, bytes: 4 << 20 };
+/** More only take memory: one thread writes and hashes what all of them make. */
+const DEFAULT_THREADS = 8;
+
+/** Where items come from. */
+export interface ItemQueue extends ItemSource {
+  /** Makes an item, the last one that was given, part of the next ones again. */
+  putBack(item: WorkItem): void;
+  /** Whether there are at least `count` more documents. */
+  hasMore(count: number): boolean;
+}
 
 export interface HandlingSettings {
   readonly work: WorkSettings;
-  /** How many threads there are to be; 0: everything is handled here. */
-  readonly threads: number;
+  /** How many threads there are to be; 0: everything is handled here. Undefined: as many as are worth while. */
+  readonly threads: number | undefined;
   /** Takes the pieces of each output, by its number, in order; they are written or copied when it returns. */
   readonly onPiece: (output: number, piece: Piece) => void;
   readonly signal?: AbortSignal | undefined;
@@ -28,10 +46,12 @@ export interface HandlingSettings {
  * threads.
  */
 export async function* handleItems(
-  source: ItemSource,
-  { work, threads, onPiece, signal }: HandlingSettings,
+  source: ItemQueue,
+  { work, threads: chosen, onPiece, signal }: HandlingSettings,
 ): AsyncGenerator<HandledDocuments, void, undefined> {
-  let pool: Pool | null = null;
+  const much = chosen === undefined ? worthWhile : askedFor;
+  const threads = chosen ?? Math.max(1, Math.min(availableParallelism() - 1, DEFAULT_THREADS));
+  let pool = threads > 0 && source.hasMore(much.documents) ? new Pool(threads, work) : null;
   try {
     const here = new WorkHere(work, onPiece);
     while (pool === null || !pool.ready) {
@@ -40,9 +60,10 @@ export async function* handleItems(
       signal?.throwIfAborted();
       const item = source.next();
       if (item === null) return;
-      if (threads > 0 && here.isMuch(item)) pool ??= new Pool(threads, work);
+      const bytes = threads > 0 ? bytesOf(item) : 0;
+      if (threads > 0 && here.bytes + bytes > much.bytes) pool ??= new Pool(threads, work);
       // What takes long is left to threads, so that this one stays awake.
-      if (pool !== null && bytesOf(item) > FIRST_BYTES) {
+      if (pool !== null && bytes > much.bytes) {
         source.putBack(item);
         break;
       }
@@ -60,8 +81,7 @@ export async function* handleItems(
 
 class WorkHere {
   readonly #work: Work;
-  #documents = 0;
-  #bytes = 0;
+  bytes = 0;
 
   constructor(settings: WorkSettings, onPiece: HandlingSettings["onPiece"]) {
     const released = new Int32Array(new SharedArrayBuffer(4));
@@ -71,16 +91,10 @@ class WorkHere {
     });
   }
 
-  /** Whether threads are worth while, with this item to come. */
-  isMuch(item: WorkItem): boolean {
-    return this.#documents + item.length > FIRST_DOCUMENTS || this.#bytes + bytesOf(item) > FIRST_BYTES;
-  }
-
   *handle(item: WorkItem, encode: boolean): Generator<HandledDocuments> {
     let first = 0;
     for (const outcome of this.#work.handle(item, encode)) {
-      this.#documents += outcome.seen;
-      this.#bytes += outcome.bytes;
+      this.bytes += outcome.bytes;
       yield { item, first, outcome };
       first += outcome.seen;
     }

@@ -31,8 +31,6 @@ export interface HandledDocuments {
 export interface ItemSource {
   /** The next item, null after the last one. */
   next(): WorkItem | null;
-  /** Makes an item, the last one that was given, the next one again. */
-  putBack(item: WorkItem): void;
   /** Whether files are still written. */
   encode: boolean;
 }

@@ -112,6 +112,7 @@ describe.concurrent("pre-commit", () => {
     expect(programs).toEqual([
       ["system", "npx"],
       ["node", "docrows"],
+      ["script", join(projectFolder, "hooks/docrows-validate")],
     ]);
     expect(existsSync(join(projectFolder, "dist/cli/main.js"))).toBe(true);
   });

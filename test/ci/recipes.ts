@@ -1,6 +1,8 @@
 /** The recipes of docs/ci.md: its blocks of YAML, told apart by what they hold, and completed where they show only a part of a file. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { parse } from "yaml";
-import { codeBlocksOf } from "../structure/project.ts";
+import { codeBlocksOf, projectFolder } from "../structure/project.ts";
 
 /** A step of a workflow. */
 export interface WorkflowStep {
@@ -15,11 +17,18 @@ export interface GitlabJob {
   readonly artifacts: { readonly reports: Readonly<Record<string, string>> };
 }
 
-/** A hook of pre-commit. */
+/** A hook of pre-commit; `entry` with its arguments. */
 export interface Hook {
   readonly entry: string;
   readonly files: string;
   readonly language: string;
+}
+
+/** A hook of another repository, as one uses it. */
+interface UsedHook {
+  readonly id: string;
+  readonly files: string;
+  readonly args: readonly string[];
 }
 
 type Steps = readonly WorkflowStep[];
@@ -50,8 +59,11 @@ function recipeOf(block: unknown): Recipe {
     return { ...none, kind: "workflow", file: object, steps };
   }
   if (Object.hasOwn(object, "repos")) {
-    const { repos } = object as { repos: { hooks: Hook[] }[] };
-    return { ...none, kind: "pre-commit", file: object, hooks: repos.flatMap(({ hooks }) => hooks) };
+    const { repos } = object as { repos: { repo: string; hooks: UsedHook[] }[] };
+    const hooks = repos.flatMap(({ repo, hooks }) =>
+      hooks.map((hook) => (repo === "local" ? (hook as unknown as Hook) : offeredHook(hook))),
+    );
+    return { ...none, kind: "pre-commit", file: object, hooks };
   }
   const jobs = Object.values(object) as GitlabJob[];
   if (!jobs.every(({ script }) => Array.isArray(script))) throw new Error("a recipe of no known kind");
@@ -62,4 +74,13 @@ function recipeOf(block: unknown): Recipe {
 function workflowOf(job: { readonly steps: Steps }): Recipe {
   const whole = { on: ["push"], jobs: { documents: { "runs-on": "ubuntu-latest", ...job } } };
   return { kind: "workflow", file: whole, steps: job.steps, jobs: [], hooks: [] };
+}
+
+/** What this repository offers under the hook's name, as pre-commit runs it from a clone. */
+function offeredHook({ id, files, args }: UsedHook): Hook {
+  const offered = parse(readFileSync(join(projectFolder, ".pre-commit-hooks.yaml"), "utf8")) as (Hook & {
+    readonly id: string;
+  })[];
+  const { entry, language } = offered.find((hook) => hook.id === id)!;
+  return { files, language, entry: [join(projectFolder, entry), ...args].join(" ") };
 }

@@ -110,17 +110,35 @@ test("what fails while documents are found is thrown", () => {
   expect(() => items.next()).toThrow("the folder has gone");
 });
 
-test("an item that was put back comes again, once, and counts for nothing", () => {
+test("an item that was put back is part of the next one, and counts for nothing", () => {
   const items = new WorkItems(filesOf(6), limits);
   const first = items.next()!;
   items.putBack(first);
+  expect(items.next()).toEqual(first);
+  items.putBack(first);
   items.learn(1, 1);
-  expect(items.next()).toBe(first);
   const second = items.next()!;
-  expect(second).toHaveLength(4);
+  expect([second[0], second.length]).toEqual([first[0], 4]);
   items.putBack(second);
-  expect(items.next()).toBe(second);
-  expect([items.next()?.length, items.next()]).toEqual([1, null]);
+  expect(items.next()).toEqual(second);
+  expect([items.next()?.length, items.next()]).toEqual([2, null]);
+});
+
+test("whether there are more documents is known without losing one", () => {
+  let given = 0;
+  function* counted(): Generator<SourceFile> {
+    for (const file of filesOf(5)) {
+      given++;
+      yield file;
+    }
+  }
+  const items = new WorkItems(counted(), limits);
+  expect([items.hasMore(0), given]).toEqual([true, 0]);
+  expect([items.hasMore(3), given]).toEqual([true, 3]);
+  expect([items.hasMore(5), items.hasMore(6)]).toEqual([true, false]);
+  expect([items.next()?.length, items.hasMore(4), items.hasMore(5)]).toEqual([1, true, false]);
+  items.learn(1, 1);
+  expect([items.next()?.length, items.next()]).toEqual([4, null]);
 });
 
 test("the bytes of an item are those of its files as they are, 0 for what is not there", () => {

@@ -76,6 +76,10 @@ class Items {
     this.#putBack = item;
   }
 
+  hasMore(count: number): boolean {
+    return this.#files.length - this.taken * this.#length >= count;
+  }
+
   next(): WorkItem | null {
     const again = this.#putBack;
     this.#putBack = null;

@@ -101,10 +101,6 @@ class Items implements ItemSource {
   next(): WorkItem | null {
     return this.#items[this.taken] === undefined ? null : this.#items[this.taken++]!;
   }
-
-  putBack(): void {
-    throw new Error("a pool gives nothing back");
-  }
 }
 
 /** So many items of one document with this script. */
@@ -356,7 +352,6 @@ describe("a run that is left", () => {
       next: () => {
         throw new InputError("the folder has gone");
       },
-      putBack: () => {},
     };
     await expect(new Results(await startPool(1), source).all()).rejects.toThrow("the folder has gone");
   });
