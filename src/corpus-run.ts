@@ -20,8 +20,8 @@ import type { CorpusSettings } from "./settings.ts";
 import { tablesOf } from "./tables/index.ts";
 import type { DocumentRules } from "./workers/document-rules.ts";
 import { handleItems, type ItemQueue } from "./workers/handle-items.ts";
+import type { Outcome } from "./workers/outcome.ts";
 import type { HandledDocuments } from "./workers/pool.ts";
-import type { Outcome } from "./workers/process.ts";
 import { fileEnd, type OutputSettings } from "./workers/work.ts";
 
 /** What happens in a run, for progress and logs. */

@@ -26,7 +26,7 @@ import {
   exportSettings,
 } from "./settings.ts";
 import { version } from "./version.ts";
-import type { Outcome } from "./workers/process.ts";
+import type { Outcome } from "./workers/outcome.ts";
 
 /** What came of checking a corpus. */
 export interface ValidationResult {

@@ -5,9 +5,9 @@
 import { Worker } from "node:worker_threads";
 import type { WorkItem } from "../corpus/work-items.ts";
 import { InputError, systemReason } from "../findings/errors.ts";
+import type { Outcome } from "./outcome.ts";
 import { packItem } from "./packed-item.ts";
 import { type RingPiece, releasePiece } from "./piece-ring.ts";
-import type { Outcome } from "./process.ts";
 import type { ThreadAnswer, ThreadData, ThreadTask } from "./thread.ts";
 import type { WorkSettings } from "./work.ts";
 

@@ -9,23 +9,13 @@ import { Arena, type ArenaMemory } from "../corpus/arena.ts";
 import type { SourceFile } from "../corpus/source-file.ts";
 import type { WorkItem } from "../corpus/work-items.ts";
 import type { DocumentReading } from "../documents/document-kind.ts";
-import type { Finding } from "../findings/finding.ts";
 import { Locator } from "../findings/position.ts";
 import { ParagraphSpans } from "../kernel/paragraph-spans.ts";
 import { type DocumentEntry, DocumentsBuilder } from "../tables/documents-table.ts";
 import { ParagraphsBuilder } from "../tables/paragraphs-table.ts";
 import { schemaFieldsFrom } from "../tables/shared-fields.ts";
 import { DocumentExaminer, type ExaminerSettings, place } from "./examine.ts";
-
-/** A document that has findings. */
-export interface DocumentFindings {
-  readonly docId: string;
-  readonly sourcePath: string;
-  /** Lower-case hexadecimal; null if the document could not be read. */
-  readonly sha256: string | null;
-  readonly status: "ok" | "rejected" | "unreadable";
-  readonly findings: readonly Finding[];
-}
+import { type Outcome, OutcomeBuilder } from "./outcome.ts";
 
 /** What became of some documents. The batches are views of the processor's memory: valid until the next call. */
 export interface ProcessedDocuments {
@@ -34,24 +24,6 @@ export interface ProcessedDocuments {
   /** The rows of the documents that were not rejected; one run for each row of `documents`. */
   readonly paragraphs: Batch;
   readonly outcome: Outcome;
-}
-
-/** The same without the rows: plain data. */
-export interface Outcome {
-  /** How many documents these are, those among them that could not be read. */
-  readonly seen: number;
-  readonly documents: number;
-  readonly paragraphs: number;
-  /** Which of the documents that were read were rejected, in order, from 0. */
-  readonly rejectedRows: readonly number[];
-  /** How many documents were read before the first that could not be; null if all could. */
-  readonly firstUnreadable: number | null;
-  readonly bytes: number;
-  readonly rejectedBytes: number;
-  /** Fields that took their default. */
-  readonly defaultedFields: number;
-  /** The documents with findings, in order. */
-  readonly withFindings: readonly DocumentFindings[];
 }
 
 /** Bytes of documents that are processed together: enough to keep the cost per call small, little enough to keep memory small. */
@@ -80,7 +52,7 @@ export class DocumentProcessor {
     this.#arena.reset();
     this.#spans.truncate(0);
     this.#documents.clear();
-    const progress = new Progress(item.length - first);
+    const progress = new OutcomeBuilder(item.length - first);
     for (const file of item.slice(first)) {
       if (!this.#processDocument(file, progress) || this.#arena.length >= PROCESSED_BYTES) break;
     }
@@ -96,7 +68,7 @@ export class DocumentProcessor {
   }
 
   /** Returns false, and has done nothing, where the document finds no room behind the others. */
-  #processDocument(file: SourceFile, progress: Progress): boolean {
+  #processDocument(file: SourceFile, progress: OutcomeBuilder): boolean {
     const stored = this.#arena.append(file);
     if ("problem" in stored) {
       if (this.#arena.length > 0 && stored.problem.code === "input/too-large") return false;
@@ -132,58 +104,6 @@ export class DocumentProcessor {
     if (rejected) this.#spans.truncate(reading.firstParagraph);
     progress.addDocument(entry, findings, start, this.#spans.count);
     return true;
-  }
-}
-
-/** What is known while documents are processed. */
-class Progress {
-  readonly runEnds: Int32Array;
-  readonly documentStarts: Int32Array;
-  readonly #withFindings: DocumentFindings[] = [];
-  readonly #rejectedRows: number[] = [];
-  #firstUnreadable: number | null = null;
-  #seen = 0;
-  #rows = 0;
-  #bytes = 0;
-  #rejectedBytes = 0;
-  #defaultedFields = 0;
-
-  constructor(documentCount: number) {
-    this.runEnds = new Int32Array(documentCount);
-    this.documentStarts = new Int32Array(documentCount);
-  }
-
-  addUnreadable({ sourcePath }: SourceFile, findings: readonly Finding[]): void {
-    this.#seen++;
-    this.#firstUnreadable ??= this.#rows;
-    this.#withFindings.push({ docId: sourcePath, sourcePath, sha256: null, status: "unreadable", findings });
-  }
-
-  addDocument(entry: DocumentEntry, findings: readonly Finding[], start: number, runEnd: number): void {
-    const { docId, sourcePath, sha256, status, bytes, defaultedCount } = entry;
-    this.#seen++;
-    if (status === "rejected") {
-      this.#rejectedRows.push(this.#rows);
-      this.#rejectedBytes += bytes;
-    }
-    if (findings.length > 0) this.#withFindings.push({ docId, sourcePath, sha256, status, findings });
-    this.#bytes += bytes;
-    this.#defaultedFields += defaultedCount;
-    this.documentStarts[this.#rows] = start;
-    this.runEnds[this.#rows++] = runEnd;
-  }
-
-  get outcome(): Omit<Outcome, "paragraphs"> {
-    return {
-      seen: this.#seen,
-      documents: this.#rows,
-      rejectedRows: this.#rejectedRows,
-      firstUnreadable: this.#firstUnreadable,
-      bytes: this.#bytes,
-      rejectedBytes: this.#rejectedBytes,
-      defaultedFields: this.#defaultedFields,
-      withFindings: this.#withFindings,
-    };
   }
 }
 

@@ -1,8 +1,8 @@
 /** The entry of a thread: takes items, handles them and answers with pieces and outcomes, in their order. */
 import { parentPort, workerData } from "node:worker_threads";
+import type { Outcome } from "./outcome.ts";
 import { type PackedItem, unpackItem } from "./packed-item.ts";
 import type { RingPiece } from "./piece-ring.ts";
-import type { Outcome } from "./process.ts";
 import { Work, type WorkSettings } from "./work.ts";
 
 /** What a thread begins with. */

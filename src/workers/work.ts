@@ -11,8 +11,9 @@ import { formats } from "../formats/index.ts";
 import { KernelMemory } from "../kernel/memory.ts";
 import { WebAssemblyKernel } from "../kernel/webassembly.ts";
 import { type DocumentRules, readyRules } from "./document-rules.ts";
+import type { Outcome } from "./outcome.ts";
 import { PieceRing, RING_BYTES, type RingPiece } from "./piece-ring.ts";
-import { DocumentProcessor, type Outcome, type ProcessedDocuments } from "./process.ts";
+import { DocumentProcessor, type ProcessedDocuments } from "./process.ts";
 
 /** A file that is made of one table. */
 export interface OutputSettings {
