@@ -22,7 +22,13 @@ const worthWhile: Threshold = { documents: 8192, bytes: 32 << 20 };
 /** Where threads were asked for. */
 const askedFor: Threshold = { documents: 512, bytes: 4 << 20 };
 /** More only take memory: one thread writes and hashes what all of them make. */
-const DEFAULT_THREADS = 8;
+const MOST_BY_DEFAULT = 8;
+
+/** One for each core; where files are written, the main thread is as busy as the others. */
+function defaultThreads({ outputs }: WorkSettings): number {
+  const cores = availableParallelism() - (outputs.length > 0 ? 1 : 0);
+  return Math.max(1, Math.min(cores, MOST_BY_DEFAULT));
+}
 
 /** Where items come from. */
 export interface ItemQueue extends ItemSource {
@@ -50,7 +56,7 @@ export async function* handleItems(
   { work, threads: chosen, onPiece, signal }: HandlingSettings,
 ): AsyncGenerator<HandledDocuments, void, undefined> {
   const much = chosen === undefined ? worthWhile : askedFor;
-  const threads = chosen ?? Math.max(1, Math.min(availableParallelism() - 1, DEFAULT_THREADS));
+  const threads = chosen ?? defaultThreads(work);
   let pool = threads > 0 && source.hasMore(much.documents) ? new Pool(threads, work) : null;
   try {
     const here = new WorkHere(work, onPiece);
