@@ -35,7 +35,7 @@ export type RunEvent =
       readonly status: "ok" | "rejected" | "unreadable";
       readonly findings: number;
     }
-  /** After each work item: documents seen so far, their bytes, findings so far. */
+  /** After some documents, about 1 MiB of them: documents seen so far, their bytes, findings so far. */
   | {
       readonly type: "progress";
       readonly documents: number;

@@ -1,5 +1,5 @@
 /**
- * The arena: one growing piece of memory that all documents of a work item are read into, one behind the other.
+ * The arena: one growing piece of memory that documents which are processed together are read into, one behind the other.
  * Offsets into it are 32-bit integers, which sets its limit.
  */
 import type { Problem } from "../findings/finding.ts";

@@ -1,6 +1,6 @@
 /**
- * The byte kernels behind one interface. They know bytes and offsets, nothing of files, schemas or rows, and allocate
- * nothing per paragraph. `typescript.ts` and `webassembly.ts` implement it, with the same results to the byte. Ranges are
+ * The byte kernels behind one interface. They know bytes and offsets, nothing of files, schemas or documents.
+ * `typescript.ts` and `webassembly.ts` implement it and write the same bytes; the latter allocates nothing per paragraph. Ranges are
  * half-open; offsets are into the array that is passed, which holds at most 2^31 - 1 bytes.
  */
 import type { LineCursor, Lines } from "./lines.ts";

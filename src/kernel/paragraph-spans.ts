@@ -1,5 +1,5 @@
 /**
- * Where paragraphs stand: one typed array a column, one entry a paragraph, for all documents of a work item. The kernel
+ * Where paragraphs stand: one typed array a column, one entry a paragraph, for all documents that are processed together. The kernel
  * appends; a rejected document's entries are taken back with `truncate`.
  */
 export class ParagraphSpans {

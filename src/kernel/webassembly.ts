@@ -105,11 +105,12 @@ export class WebAssemblyKernel implements Kernel {
     const start = texts.starts[index]!;
     const size = texts.ends[index]! - start;
     let from = this.#memory.addressOf(texts.bytes) + start;
-    if (to < 0 || offsets < 0 || size > SCRATCH_BYTES) {
+    const isHere = texts.bytes.buffer === buffer;
+    if (to < 0 || offsets < 0 || (!isHere && size > SCRATCH_BYTES)) {
       repeatText(texts, index, count, target, offset);
       return;
     }
-    if (texts.bytes.buffer !== buffer) {
+    if (!isHere) {
       new Uint8Array(buffer, scratch, size).set(texts.bytes.subarray(start, start + size));
       from = scratch;
     }

@@ -30,6 +30,16 @@ function defaultThreads({ outputs }: WorkSettings): number {
   return Math.max(1, Math.min(cores, MOST_BY_DEFAULT));
 }
 
+/** Documents of an item that is not long: such items are made at first, and where documents are large. */
+const SHORT_ITEM = 64;
+
+/** No more threads than there are documents, the one in hand among them. */
+function useful(threads: number, source: ItemQueue): number {
+  let count = 1;
+  while (count < threads && source.hasMore(count)) count++;
+  return count;
+}
+
 /** Where items come from. */
 export interface ItemQueue extends ItemSource {
   /** Makes an item, the last one that was given, part of the next ones again. */
@@ -66,8 +76,9 @@ export async function* handleItems(
       signal?.throwIfAborted();
       const item = source.next();
       if (item === null) return;
-      const bytes = threads > 0 ? bytesOf(item) : 0;
-      if (threads > 0 && here.bytes + bytes > much.bytes) pool ??= new Pool(threads, work);
+      // Asking for sizes costs as much as reading small files: only short items, whose documents are large, are asked for theirs.
+      const bytes = threads > 0 && item.length < SHORT_ITEM ? bytesOf(item) : 0;
+      if (threads > 0 && here.bytes + bytes > much.bytes) pool ??= new Pool(useful(threads, source), work);
       // What takes long is left to threads, so that this one stays awake.
       if (pool !== null && bytes > much.bytes) {
         source.putBack(item);

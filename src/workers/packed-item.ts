@@ -22,7 +22,7 @@ export function packItem(item: WorkItem): PackedItem {
 
 /** The item that was packed. */
 export function unpackItem(packed: PackedItem): WorkItem {
-  if (packed.kind === "documents") return packed.documents;
+  if (packed.kind === "documents") return packed.documents.map(withBuffer);
   return packed.paths.split(SEPARATOR).map((location) => ({
     kind: "file",
     sourcePath: location.slice(packed.rootLength),
@@ -36,4 +36,11 @@ function isPathBelow({ kind, location, sourcePath, nameIsUtf8 }: SourceFile, roo
   return (
     kind === "file" && nameIsUtf8 && typeof location === "string" && location.slice(rootLength) === sourcePath
   );
+}
+
+/** The document with its location as it was: a Buffer comes out of a copy as a plain Uint8Array. */
+function withBuffer(file: SourceFile): SourceFile {
+  const { location } = file;
+  if (typeof location === "string") return file;
+  return { ...file, location: Buffer.from(location.buffer, location.byteOffset, location.byteLength) };
 }

@@ -1,6 +1,6 @@
 /**
  * Where pieces of files wait until they are written: a ring in a kernel's memory, in which each new piece stands behind the one
- * before. Its length is all that a thread may be ahead of the writing; where it is full, the thread waits.
+ * before. Its length is all that a thread's pieces may be ahead of the writing; where it is full, the thread waits.
  */
 import type { ColumnPiece, Piece, PieceSink } from "../formats/format.ts";
 import type { KernelMemory } from "../kernel/memory.ts";

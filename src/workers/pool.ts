@@ -1,20 +1,19 @@
 /**
  * Threads that handle work items side by side. Answers are passed on in the order of the items, whichever thread is done first;
- * what is ahead of its turn waits in the thread's ring, whose length bounds it.
+ * what is ahead of its turn waits: pieces in the thread's ring, whose length bounds them, outcomes of a bounded number of items.
  */
-import { Worker } from "node:worker_threads";
 import type { WorkItem } from "../corpus/work-items.ts";
 import { InputError, systemReason } from "../findings/errors.ts";
 import type { Outcome } from "./outcome.ts";
-import { packItem } from "./packed-item.ts";
-import { type RingPiece, releasePiece } from "./piece-ring.ts";
-import type { ThreadAnswer, ThreadData, ThreadTask } from "./thread.ts";
+import type { RingPiece } from "./piece-ring.ts";
+import { PoolThread } from "./pool-thread.ts";
+import type { ThreadAnswer } from "./thread.ts";
 import type { WorkSettings } from "./work.ts";
 
 /** An item in the hands of a thread. */
 interface HeldItem {
   readonly item: WorkItem;
-  readonly thread: Thread;
+  readonly thread: PoolThread;
   readonly answers: ThreadAnswer[];
   /** How many of its documents were passed on. */
   handled: number;
@@ -44,7 +43,7 @@ const HELD_ITEMS = 2;
 const ITEMS_AHEAD = 8;
 
 export class Pool {
-  readonly #threads: readonly Thread[];
+  readonly #threads: readonly PoolThread[];
   #failure: Error | null = null;
   #wake: () => void = () => {};
 
@@ -54,7 +53,16 @@ export class Pool {
       this.#failure ??= failure;
       this.#wake();
     };
-    this.#threads = Array.from({ length: threadCount }, () => new Thread(settings, onAnswer, onFailure));
+    const threads: PoolThread[] = [];
+    this.#threads = threads;
+    try {
+      while (threads.length < threadCount) threads.push(new PoolThread(settings, onAnswer, onFailure));
+    } catch (error) {
+      for (const thread of threads) void thread.close();
+      throw new InputError(`a thread cannot be started: ${systemReason(error)}; take fewer with --threads`, {
+        cause: error,
+      });
+    }
   }
 
   /** Whether a thread has started. Throws if one has failed to. */
@@ -124,88 +132,3 @@ export class Pool {
     for (const thread of this.#threads) thread.unref();
   }
 }
-
-class Thread {
-  readonly #worker: Worker;
-  readonly #released = new Int32Array(new SharedArrayBuffer(4));
-  /** The items that it has, in their order. */
-  readonly #tasks: { readonly item: WorkItem; readonly answers: ThreadAnswer[] }[] = [];
-  #closed = false;
-  ready = false;
-
-  constructor(settings: WorkSettings, onAnswer: () => void, onFailure: (failure: Error) => void) {
-    const workerData: ThreadData = { settings, released: this.#released };
-    this.#worker = new Worker(new URL(threadEntry, import.meta.url), { workerData, ...inherited });
-    this.#worker.on("message", (answer: ThreadAnswer) => {
-      if (answer.type === "ready") this.ready = true;
-      else this.#tasks[0]!.answers.push(answer);
-      if (answer.type === "done") this.#tasks.shift();
-      onAnswer();
-    });
-    this.#worker.on("error", (thrown: unknown) => {
-      onFailure(this.#failureOf(thrown instanceof Error ? thrown : new Error(String(thrown))));
-    });
-    this.#worker.on("exit", (code) => {
-      if (!this.#closed) onFailure(this.#failureOf(new InputError(`it ended with code ${code}`)));
-    });
-    // Not before: who listens to messages refers to the thread again.
-    this.#worker.unref();
-  }
-
-  get heldCount(): number {
-    return this.#tasks.length;
-  }
-
-  /** Hands a task to the thread; its answers will stand in the array that is returned. */
-  take(item: WorkItem, encode: boolean): ThreadAnswer[] {
-    const answers: ThreadAnswer[] = [];
-    this.#tasks.push({ item, answers });
-    this.#worker.postMessage({ item: packItem(item), encode } satisfies ThreadTask);
-    return answers;
-  }
-
-  release(piece: RingPiece): void {
-    releasePiece(piece, this.#released);
-  }
-
-  /** Whether the thread keeps the process alive; at first it does not. */
-  ref(): void {
-    this.#worker.ref();
-  }
-
-  unref(): void {
-    this.#worker.unref();
-  }
-
-  async close(): Promise<void> {
-    this.#closed = true;
-    await this.#worker.terminate();
-  }
-
-  /** What the thread ended with, and which documents it had. A bug keeps its stack. */
-  #failureOf(error: Error & { code?: string }): Error {
-    const documents = this.#tasks.flatMap(({ item }) => item);
-    const [first, last] = [documents[0]?.sourcePath, documents.at(-1)?.sourcePath];
-    const where =
-      first === undefined ? "" : ` while it handled ${first}${last === first ? "" : ` to ${last}`}`;
-    const isOwn = error instanceof InputError;
-    // Its class is lost on the way out of a thread.
-    if (!isOwn && error.name === "InputError") return new InputError(error.message, { cause: error });
-    if (isOwn || error.code?.startsWith("ERR_WORKER"))
-      return new InputError(
-        `a thread ended${where}: ${systemReason(error)}; --threads 0 does without threads and needs less memory`,
-        { cause: error },
-      );
-    const { message, stack } = error;
-    error.message = `${message} (in a thread${where})`;
-    // The stack was made with the message, and it is what a bug is shown with.
-    if (stack !== undefined) error.stack = stack.replace(message, () => error.message);
-    return error;
-  }
-}
-
-/** Flags of the process go for its threads as well. `--input-type` is the exception: Node.js refuses it where a file is run. */
-const inherited = process.execArgv.some((flag) => flag.startsWith("--input-type")) ? { execArgv: [] } : {};
-
-/** Threads run what was built, also where this file itself runs from its source. */
-const threadEntry = import.meta.url.endsWith(".ts") ? "../../dist/workers/thread.js" : "./thread.js";

@@ -49,11 +49,14 @@ export class Work {
     released: Int32Array,
     emit: (output: number, piece: RingPiece) => void,
   ) {
-    const memory = allocateMemory();
-    const kernel = new WebAssemblyKernel(memory);
+    const ready = readyRules(rules);
+    const { memory, kernel, processor } = withMemory(() => {
+      const memory = new KernelMemory(RING_BYTES);
+      const kernel = new WebAssemblyKernel(memory);
+      return { memory, kernel, processor: new DocumentProcessor({ kernel, ...ready, maxExcerpts }, memory) };
+    });
     const ring = new PieceRing(memory, released);
-    const settings = { kernel, ...readyRules(rules), maxExcerpts };
-    this.#processor = new DocumentProcessor(settings, memory);
+    this.#processor = processor;
     this.#endsAtRejected = endsAtRejected;
     this.#outputs = outputs.map((output, number) => ({
       table: output.table,
@@ -85,9 +88,10 @@ export class Work {
   }
 }
 
-function allocateMemory(): KernelMemory {
+/** Calls what allocates memory; that there is none is no bug. */
+function withMemory<T>(allocate: () => T): T {
   try {
-    return new KernelMemory(RING_BYTES);
+    return allocate();
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new InputError(

@@ -23,6 +23,7 @@ const odd: fc.Arbitrary<SourceFile> = fc.constantFrom<SourceFile>(
   { kind: "unreadable", sourcePath: "a", location: "/data/a", nameIsUtf8: true, reason: "permission denied" },
   { kind: "file", sourcePath: "a\\xFF/", location: "/data/other", nameIsUtf8: true },
   { kind: "file", sourcePath: "b\\xFF/", location: "/data/b\\xFF", nameIsUtf8: false },
+  { kind: "file", sourcePath: "c\\xFF/", location: Buffer.from("/data/c\xff", "latin1"), nameIsUtf8: false },
   { kind: "file", sourcePath: "-", location: "-", nameIsUtf8: true },
 );
 

@@ -306,6 +306,12 @@ describe("a thread that ends", () => {
     await expect(startPool(1)).rejects.toThrow(new InputError("no memory"));
   });
 
+  test("because it cannot be started at all is an error that says what to do", async () => {
+    watchedThreads.entry = new URL("https://www.example.org/thread.js");
+    await expect(startPool(2)).rejects.toThrow(/^a thread cannot be started: .*; take fewer with --threads$/);
+    expect(watchedThreads.living.size).toBe(0);
+  });
+
   test("as it was told to is no failure", async () => {
     const pool = await startPool(2);
     await pool.close();
