@@ -86,8 +86,9 @@ export async function exportDataset(options: ExportOptions): Promise<ExportResul
 }
 
 /**
- * Writes the paragraphs table in one format through `write`, which is awaited after some documents, about 1 MiB of them. Under `fail` the output ends
- * before the first document that does not conform, and always before the first that cannot be read; the rest is still checked.
+ * Writes the paragraphs table in one format through `write`, which is awaited after some documents, about 1 MiB of them. Under
+ * `fail` the output ends before the first document that does not conform, and always before the first that cannot be read; the
+ * rest is still checked.
  */
 export async function streamParagraphs(
   options: ExportOptions,

@@ -32,21 +32,11 @@ export function spellColumn(
       return { separator, spelling: "int64", vector: { ...vector, type: "int64" }, perRun };
     case "utf8":
       return { separator, spelling: "quoted", vector, perRun };
-    case "date32":
-    case "timestamp":
-      return {
-        separator,
-        spelling: syntax.datesQuoted ? "quoted" : "plain",
-        vector: spellValues(vector, count, writerOf(vector, syntax)),
-        perRun,
-      };
-    default:
-      return {
-        separator,
-        spelling: "plain",
-        vector: spellValues(vector, count, writerOf(vector, syntax)),
-        perRun,
-      };
+    default: {
+      const isDate = vector.type === "date32" || vector.type === "timestamp";
+      const spelling = isDate && syntax.datesQuoted ? "quoted" : "plain";
+      return { separator, spelling, vector: spellValues(vector, count, writerOf(vector, syntax)), perRun };
+    }
   }
 }
 

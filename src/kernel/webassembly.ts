@@ -58,17 +58,11 @@ export class WebAssemblyKernel implements Kernel {
   }
 
   writeCsvText(source: Uint8Array, start: number, end: number, target: Uint8Array, at: number): number {
-    const from = this.#memory.addressOf(source);
-    const to = this.#memory.addressOf(target);
-    if (from < 0 || to < 0) return writeCsvText(source, start, end, target, at);
-    return (this.#memory.functions.writeCsvText(from + start, from + end, to + at) >>> 0) - to;
+    return this.#writeText("writeCsvText", source, start, end, target, at);
   }
 
   writeJsonText(source: Uint8Array, start: number, end: number, target: Uint8Array, at: number): number {
-    const from = this.#memory.addressOf(source);
-    const to = this.#memory.addressOf(target);
-    if (from < 0 || to < 0) return writeJsonText(source, start, end, target, at);
-    return (this.#memory.functions.writeJsonText(from + start, from + end, to + at) >>> 0) - to;
+    return this.#writeText("writeJsonText", source, start, end, target, at);
   }
 
   writeLines(lines: Lines, cursor: LineCursor, target: Uint8Array): void {
@@ -117,4 +111,20 @@ export class WebAssemblyKernel implements Kernel {
     const length = target.offsets[offset]!;
     functions.repeatText(from, size, count, to + length, offsets + 4 * (offset + 1), length);
   }
+
+  #writeText(
+    write: keyof typeof textTwins,
+    source: Uint8Array,
+    start: number,
+    end: number,
+    target: Uint8Array,
+    at: number,
+  ): number {
+    const from = this.#memory.addressOf(source);
+    const to = this.#memory.addressOf(target);
+    if (from < 0 || to < 0) return textTwins[write](source, start, end, target, at);
+    return (this.#memory.functions[write](from + start, from + end, to + at) >>> 0) - to;
+  }
 }
+
+const textTwins = { writeCsvText, writeJsonText };

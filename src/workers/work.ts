@@ -2,7 +2,6 @@
  * All that is done with a work item, wherever it is done: documents become rows, and rows pieces of files. What it needs is
  * told as plain data, so that a thread can be told the same.
  */
-
 import { firstRuns } from "../batch/batch.ts";
 import type { WorkItem } from "../corpus/work-items.ts";
 import { InputError } from "../findings/errors.ts";
