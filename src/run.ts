@@ -17,6 +17,7 @@ import { arrow } from "./formats/arrow.ts";
 import { RecordBatchCollector } from "./formats/arrow-record-batch.ts";
 import { defaultCsvDialect, type Format, type FormatSettings } from "./formats/format.ts";
 import { formats } from "./formats/index.ts";
+import { version } from "./package/version.ts";
 import {
   type CorpusOptions,
   corpusSettings,
@@ -25,7 +26,6 @@ import {
   exceeds,
   exportSettings,
 } from "./settings.ts";
-import { version } from "./version.ts";
 import type { Outcome } from "./workers/outcome.ts";
 
 /** What came of checking a corpus. */

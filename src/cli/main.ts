@@ -3,7 +3,7 @@
 import module from "node:module";
 import { InputError, UsageError } from "../findings/errors.ts";
 import { printable } from "../findings/printable.ts";
-import { version } from "../version.ts";
+import { version } from "../package/version.ts";
 import { ClosedPipe, Interrupted, openTerminal, type Terminal } from "./terminal.ts";
 
 const exitCodesOfSignals = { SIGINT: 130, SIGTERM: 143 } as const;

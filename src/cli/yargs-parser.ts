@@ -2,7 +2,7 @@
 import yargs, { type Argv } from "yargs";
 import { UsageError } from "../findings/errors.ts";
 import type { OptionDefinition } from "../options.ts";
-import { version } from "../version.ts";
+import { version } from "../package/version.ts";
 import { optionsOf } from "./arguments.ts";
 import type { Command } from "./command.ts";
 import { commands } from "./commands/index.ts";

@@ -7,6 +7,7 @@
  * documents are read into it and files written from it by parts that know nothing of WebAssembly.
  */
 import { readFileSync } from "node:fs";
+import { packageFile } from "../package/package-file.ts";
 
 const PAGE_BYTES = 1 << 16;
 /** What 32-bit addresses reach. */
@@ -64,9 +65,9 @@ export interface KernelFunctions {
 
 let compiled: WebAssembly.Module | undefined;
 
-/** The kernels as `npm run build` makes them; the path is the same from src/ and from dist/. */
+/** The kernels as `npm run build` makes them. */
 function kernelModule(): WebAssembly.Module {
-  compiled ??= new WebAssembly.Module(readFileSync(new URL("../../dist/kernel.wasm", import.meta.url)));
+  compiled ??= new WebAssembly.Module(readFileSync(packageFile("dist/kernel.wasm")));
   return compiled;
 }
 

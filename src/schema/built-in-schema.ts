@@ -3,13 +3,11 @@
  * to export; a test makes them.
  */
 import { fileURLToPath } from "node:url";
+import { packageFile } from "../package/package-file.ts";
 import type { LoadedSchema } from "./load.ts";
 import { readSchemaFile } from "./schema-file.ts";
 
-/** Where the file lies: `schemas/` stands beside `src/` and `dist/` alike. */
-export const builtInSchemaPath: string = fileURLToPath(
-  new URL("../../schemas/document.schema.json", import.meta.url),
-);
+export const builtInSchemaPath: string = fileURLToPath(packageFile("schemas/document.schema.json"));
 
 /** The built-in schema. Throws InputError if its file cannot be read. */
 export function loadBuiltInSchema(): LoadedSchema {

@@ -3,6 +3,7 @@ import { inspect } from "node:util";
 import { Worker } from "node:worker_threads";
 import type { WorkItem } from "../corpus/work-items.ts";
 import { InputError, systemReason } from "../findings/errors.ts";
+import { packageFile } from "../package/package-file.ts";
 import { packItem } from "./packed-item.ts";
 import { type RingPiece, releasePiece } from "./piece-ring.ts";
 import type { ThreadAnswer, ThreadData, ThreadTask } from "./thread.ts";
@@ -18,7 +19,7 @@ export class PoolThread {
 
   constructor(settings: WorkSettings, onAnswer: () => void, onFailure: (failure: Error) => void) {
     const workerData: ThreadData = { settings, released: this.#released };
-    this.#worker = new Worker(new URL(threadEntry, import.meta.url), { workerData, ...inherited });
+    this.#worker = new Worker(threadEntry, { workerData, ...inherited });
     this.#worker.on("message", (answer: ThreadAnswer) => {
       if (answer.type === "ready") this.ready = true;
       else this.#tasks[0]!.answers.push(answer);
@@ -91,8 +92,8 @@ export class PoolThread {
 /** Flags of the process go for its threads as well. `--input-type` is the exception: Node.js refuses it where a file is run. */
 const inherited = process.execArgv.some((flag) => flag.startsWith("--input-type")) ? { execArgv: [] } : {};
 
-/** Threads run what was built, also where this file itself runs from its source. */
-const threadEntry = import.meta.url.endsWith(".ts") ? "../../dist/workers/thread.js" : "./thread.js";
+/** Threads run the bundle, which is loaded sooner, wherever this file itself stands. */
+const threadEntry = packageFile("dist/bundle/thread.js");
 
 /** What was thrown in a thread, which need not be an error when it arrives. */
 function asError(thrown: unknown): Error {

@@ -6,7 +6,7 @@ import { CONTRACT, formatDataPackage, readDataPackage } from "../../src/dataset/
 import { inspectDataset } from "../../src/dataset/inspect.ts";
 import { InputError, UsageError } from "../../src/findings/errors.ts";
 import { exportDataset } from "../../src/run.ts";
-import { version } from "../../src/version.ts";
+import { version } from "../../src/package/version.ts";
 import { exportText, HEADER, workspace } from "./datasets.ts";
 
 const sha256 = (data: string, encoding: BufferEncoding) =>

@@ -44,17 +44,28 @@ describe("package.json", () => {
     const [{ files }] = JSON.parse(stdout) as [{ files: { path: string }[] }];
     const paths = files.map(({ path }) => path);
     const known =
-      /^(?:dist\/.+\.(?:js|d\.ts|wasm)|schemas\/.+\.schema\.json|README\.md|LICENSE|CHANGELOG\.md|package\.json)$/;
+      /^(?:dist\/(?!cli\/).+\.(?:js|cjs|d\.ts|wasm)|dist\/bundle\/LICENSES\.txt|schemas\/.+\.schema\.json|README\.md|LICENSE|CHANGELOG\.md|package\.json)$/;
     expect(paths.filter((path) => !known.test(path))).toEqual([]);
     for (const path of [
       "dist/index.js",
       "dist/index.d.ts",
-      "dist/cli/main.js",
+      "dist/bundle/docrows.js",
+      "dist/bundle/thread.js",
+      "dist/bundle/LICENSES.txt",
       "schemas/document.schema.json",
     ])
       expect(paths).toContain(path);
     for (const path of ["README.md", "LICENSE", "CHANGELOG.md"]) expect(paths).toContain(path);
   });
+});
+
+test("the bundle brings the licences of the packages in it", () => {
+  const texts = read("dist/bundle/LICENSES.txt");
+  for (const name of Object.keys(manifest.dependencies)) {
+    const { version, license } = readJson(`node_modules/${name}/package.json`);
+    expect(texts).toContain(`${name} ${version}: ${license}\n`);
+  }
+  expect(texts).toContain("Apache License");
 });
 
 describe("package-lock.json", () => {

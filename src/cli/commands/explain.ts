@@ -1,10 +1,10 @@
 /** `docrows explain`: shows how one document is read. */
 import type { ExplainedDefault, ExplainedParagraph, Explanation } from "../../explain.ts";
 import { excerpt, printable, printableLine } from "../../findings/printable.ts";
+import { version } from "../../package/version.ts";
 import type { Style } from "../../reporters/reporter.ts";
 import { text } from "../../reporters/text.ts";
 import type { CorpusOptions } from "../../settings.ts";
-import { version } from "../../version.ts";
 import type { Command, CommandCall, ExitCode } from "../command.ts";
 import { formatCount, plural } from "../progress.ts";
 import { shownPath } from "../report.ts";
