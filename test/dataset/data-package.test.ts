@@ -5,8 +5,8 @@ import { describe, expect, test } from "vitest";
 import { CONTRACT, formatDataPackage, readDataPackage } from "../../src/dataset/data-package.ts";
 import { inspectDataset } from "../../src/dataset/inspect.ts";
 import { InputError, UsageError } from "../../src/findings/errors.ts";
-import { exportDataset } from "../../src/run.ts";
 import { version } from "../../src/package/version.ts";
+import { exportDataset } from "../../src/run.ts";
 import { exportText, HEADER, workspace } from "./datasets.ts";
 
 const sha256 = (data: string, encoding: BufferEncoding) =>
