@@ -20,8 +20,8 @@ import { findPython } from "./python.mjs";
 import { renderReport } from "./report.mjs";
 
 const usage = `npm run bench -- [options]
-  --documents N   small files (default 20000); the scaling line takes up to 8 times as many
-  --megabytes N   size of each of the 4 large files (default 32)
+  --documents N   small files (default 100000); the scaling line takes up to 8 times as many
+  --megabytes N   size of each of the 16 large files (default 32)
   --document-megabytes N
                   size of the one large document (default 1000)
   --rounds N      runs of every job (default 3)
@@ -31,7 +31,7 @@ const usage = `npm run bench -- [options]
 `;
 
 const options = /** @type {const} */ ({
-  documents: { type: "string", default: "20000" },
+  documents: { type: "string", default: "100000" },
   megabytes: { type: "string", default: "32" },
   "document-megabytes": { type: "string", default: "1000" },
   rounds: { type: "string", default: "3" },

@@ -41,6 +41,11 @@ export class PoolThread {
     return this.#tasks.length;
   }
 
+  /** Whether an item that it has is one document, which may be large. */
+  get holdsLongItem(): boolean {
+    return this.#tasks.some(({ item }) => item.length === 1);
+  }
+
   /** Hands a task to the thread; its answers will stand in the array that is returned. */
   take(item: WorkItem, encode: boolean): ThreadAnswer[] {
     const answers: ThreadAnswer[] = [];

@@ -34,7 +34,10 @@ export interface ItemSource {
   encode: boolean;
 }
 
-/** Items that a thread has at a time: one that it handles, and the next. */
+/**
+ * Items that a thread has at a time: one that it handles, and the next, so that it need not wait. An item of one document takes long
+ * enough that whoever is done first can have the next.
+ */
 const HELD_ITEMS = 2;
 /**
  * Items for each thread that are handed out before the first of them is done. Where no files are written, nothing else keeps what is
@@ -115,7 +118,7 @@ export class Pool {
     const threads = this.#threads.filter(({ ready }) => ready);
     while (held.length < threads.length * ITEMS_AHEAD) {
       const thread = threads.reduce((a, b) => (b.heldCount < a.heldCount ? b : a));
-      if (thread.heldCount >= HELD_ITEMS) return false;
+      if (thread.heldCount >= HELD_ITEMS || thread.holdsLongItem) return false;
       const item = source.next();
       if (item === null) return true;
       held.push({ item, thread, answers: thread.take(item, source.encode), handled: 0 });

@@ -134,11 +134,34 @@ describe("what a pool gives", () => {
   test("is in the order of the items, whichever thread is first", async () => {
     const results = new Results(await startPool(2), new Items([{ gate: 2 }], ...many(9)));
     const all = results.all();
-    // All but the one that the held thread has taken as well.
-    await until(() => begun() === 9);
+    await until(() => begun() === 10);
     expect(results.seen).toEqual([]);
     open(2);
     expect(await all).toEqual(upTo(10));
+  });
+
+  test("is in order where a thread has its next item already", async () => {
+    const items = [[{ gate: 2 }, {}], ...Array.from({ length: 9 }, () => [{}, {}])];
+    const results = new Results(await startPool(2), new Items(...items));
+    const all = results.all();
+    // The held thread has begun a document, and has one item more.
+    await until(() => begun() === 17);
+    expect(await settled(begun)).toBe(17);
+    expect(results.seen).toEqual([]);
+    open(2);
+    expect(await all).toEqual(upTo(20));
+  });
+
+  test("leaves an item of one document to whoever is done first", async () => {
+    const source = new Items([{ gate: 2 }], [{ gate: 3 }], [{}], [{}]);
+    const results = new Results(await startPool(2), source);
+    const all = results.all();
+    await until(() => begun() === 2);
+    expect(source.taken).toBe(2);
+    open(3);
+    await until(() => begun() === 4);
+    open(2);
+    expect(await all).toEqual(upTo(4));
   });
 
   test("is in order also where the last ones are done first", async () => {
