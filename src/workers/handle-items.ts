@@ -1,6 +1,6 @@
 /**
  * Where work items are handled: the first ones here, as starting a thread takes longer than many corpora need; the others in
- * threads, once there are some. Who takes the answers cannot tell the difference.
+ * threads. Who takes the answers cannot tell the difference.
  */
 import { availableParallelism } from "node:os";
 import { setImmediate } from "node:timers/promises";
@@ -33,10 +33,10 @@ function defaultThreads({ outputs }: WorkSettings): number {
 /** Documents of an item that is not long: such items are made at first, and where documents are large. */
 const SHORT_ITEM = 64;
 
-/** No more threads than there are documents, the one in hand among them. */
+/** No more threads than there are documents. */
 function useful(threads: number, source: ItemQueue): number {
   let count = 1;
-  while (count < threads && source.hasMore(count)) count++;
+  while (count < threads && source.hasMore(count + 1)) count++;
   return count;
 }
 
@@ -63,36 +63,48 @@ export interface HandlingSettings {
  */
 export async function* handleItems(
   source: ItemQueue,
-  { work, threads: chosen, onPiece, signal }: HandlingSettings,
+  settings: HandlingSettings,
 ): AsyncGenerator<HandledDocuments, void, undefined> {
-  const much = chosen === undefined ? worthWhile : askedFor;
-  const threads = chosen ?? defaultThreads(work);
-  let pool = threads > 0 && source.hasMore(much.documents) ? new Pool(threads, work) : null;
+  const { work, onPiece, signal } = settings;
+  const threads = settings.threads ?? defaultThreads(work);
+  const much = settings.threads === undefined ? worthWhile : askedFor;
+  if (threads === 0 || !source.hasMore(much.documents)) {
+    const isMore = yield* handleHere(source, settings, threads === 0 ? Number.POSITIVE_INFINITY : much.bytes);
+    if (!isMore) return;
+  }
+  // While threads start nothing is handled here: that would take as long to learn how as they take.
+  const pool = new Pool(useful(threads, source), work);
   try {
-    const here = new WorkHere(work, onPiece);
-    while (pool === null || !pool.ready) {
-      // Between two steps the event loop gets its turn: signals, progress, threads, other work of the caller.
-      await setImmediate();
-      signal?.throwIfAborted();
-      const item = source.next();
-      if (item === null) return;
-      // Asking for sizes costs as much as reading small files: only short items, whose documents are large, are asked for theirs.
-      const bytes = threads > 0 && item.length < SHORT_ITEM ? bytesOf(item) : 0;
-      if (threads > 0 && here.bytes + bytes > much.bytes) pool ??= new Pool(useful(threads, source), work);
-      // What takes long is left to threads, so that this one stays awake.
-      if (pool !== null && bytes > much.bytes) {
-        source.putBack(item);
-        break;
-      }
-      for (const handled of here.handle(await receiveDocuments(item, signal), source.encode)) {
-        if (handled.first > 0) await setImmediate();
-        signal?.throwIfAborted();
-        yield handled;
-      }
-    }
     yield* pool.run(source, onPiece, signal);
   } finally {
-    await pool?.close();
+    await pool.close();
+  }
+}
+
+/** Handles items here as long as they are not more than `maxBytes`. Returns whether there are more. */
+async function* handleHere(
+  source: ItemQueue,
+  { work, onPiece, signal }: HandlingSettings,
+  maxBytes: number,
+): AsyncGenerator<HandledDocuments, boolean, undefined> {
+  const here = new WorkHere(work, onPiece);
+  for (;;) {
+    // Between two steps the event loop gets its turn: signals, progress, other work of the caller.
+    await setImmediate();
+    signal?.throwIfAborted();
+    const item = source.next();
+    if (item === null) return false;
+    // Asking for sizes costs as much as reading small files: only short items, whose documents are large, are asked for theirs.
+    const bytes = maxBytes < Number.POSITIVE_INFINITY && item.length < SHORT_ITEM ? bytesOf(item) : 0;
+    if (here.bytes + bytes > maxBytes) {
+      source.putBack(item);
+      return true;
+    }
+    for (const handled of here.handle(await receiveDocuments(item, signal), source.encode)) {
+      if (handled.first > 0) await setImmediate();
+      signal?.throwIfAborted();
+      yield handled;
+    }
   }
 }
 

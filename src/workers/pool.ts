@@ -68,12 +68,6 @@ export class Pool {
     }
   }
 
-  /** Whether a thread has started. Throws if one has failed to. */
-  get ready(): boolean {
-    if (this.#failure !== null) throw this.#failure;
-    return this.#threads.some(({ ready }) => ready);
-  }
-
   /**
    * Handles all items of the source. Pieces go to `onPiece`, which has written or copied them when it returns; outcomes are
    * yielded, each after its pieces. Rejects with the signal's reason, and with what a thread failed with.

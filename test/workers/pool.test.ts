@@ -70,13 +70,6 @@ function newPool(threadCount: number, lateThreads = false): Pool {
   return pool;
 }
 
-/** A pool, one thread of which is ready. */
-async function startPool(threadCount: number, lateThreads = false): Promise<Pool> {
-  const pool = newPool(threadCount, lateThreads);
-  await until(() => pool.ready);
-  return pool;
-}
-
 /** Items whose documents have these scripts, numbered from 0 through all items, and how many items were taken. */
 class Items implements ItemSource {
   encode = true;
@@ -128,11 +121,16 @@ class Results {
   }
 }
 
+/** What a pool of so many threads answers first. */
+async function firstResult(threadCount: number): Promise<unknown> {
+  return await new Results(newPool(threadCount), new Items([{}])).run.next();
+}
+
 const upTo = (count: number) => Array.from({ length: count }, (_, index) => index);
 
 describe("what a pool gives", () => {
   test("is in the order of the items, whichever thread is first", async () => {
-    const results = new Results(await startPool(2), new Items([{ gate: 2 }], ...many(9)));
+    const results = new Results(newPool(2), new Items([{ gate: 2 }], ...many(9)));
     const all = results.all();
     await until(() => begun() === 10);
     expect(results.seen).toEqual([]);
@@ -142,7 +140,7 @@ describe("what a pool gives", () => {
 
   test("is in order where a thread has its next item already", async () => {
     const items = [[{ gate: 2 }, {}], ...Array.from({ length: 9 }, () => [{}, {}])];
-    const results = new Results(await startPool(2), new Items(...items));
+    const results = new Results(newPool(2), new Items(...items));
     const all = results.all();
     // The held thread has begun a document, and has one item more.
     await until(() => begun() === 17);
@@ -154,7 +152,7 @@ describe("what a pool gives", () => {
 
   test("leaves an item of one document to whoever is done first", async () => {
     const source = new Items([{ gate: 2 }], [{ gate: 3 }], [{}], [{}]);
-    const results = new Results(await startPool(2), source);
+    const results = new Results(newPool(2), source);
     const all = results.all();
     await until(() => begun() === 2);
     expect(source.taken).toBe(2);
@@ -165,7 +163,7 @@ describe("what a pool gives", () => {
   });
 
   test("is in order also where the last ones are done first", async () => {
-    const pool = await startPool(3);
+    const pool = newPool(3);
     // Held back in turns: 0, 3, 6, … by the test, the others run ahead.
     const results = new Results(
       pool,
@@ -180,7 +178,7 @@ describe("what a pool gives", () => {
   });
 
   test("has the pieces of a document before its outcome, and the place of each document in its item", async () => {
-    const pool = await startPool(2);
+    const pool = newPool(2);
     const source = new Items(
       [{ pieces: 2, bytes: 5 }, {}, { pieces: 1, bytes: 0 }],
       [{ pieces: 1, bytes: 3 }],
@@ -205,12 +203,12 @@ describe("what a pool gives", () => {
   });
 
   test("is nothing where there are no items", async () => {
-    expect(await new Results(await startPool(2), new Items()).all()).toEqual([]);
+    expect(await new Results(newPool(2), new Items()).all()).toEqual([]);
   });
 
   test("has no pieces of items that were handed out when none were wanted any more", async () => {
     const source = new Items(...many(20, { pieces: 1, bytes: 1 }));
-    const results = new Results(await startPool(1), source);
+    const results = new Results(newPool(1), source);
     for await (const { outcome } of results.run) {
       results.seen.push(outcome.bytes);
       source.encode = false;
@@ -220,15 +218,8 @@ describe("what a pool gives", () => {
     expect(results.seen.filter((each) => typeof each === "number")).toEqual(upTo(20));
   });
 
-  test("is all there is, also where no thread was ready at first", async () => {
-    const pool = newPool(2);
-    expect(pool.ready).toBe(false);
-    expect(await new Results(pool, new Items(...many(9))).all()).toEqual(upTo(9));
-    expect(await new Results(newPool(1), new Items()).all()).toEqual([]);
-  });
-
   test("does not wait for threads that have not started", async () => {
-    const pool = await startPool(3, true);
+    const pool = newPool(3, true);
     const results = new Results(pool, new Items(...many(30)));
     expect(await results.all()).toEqual(upTo(30));
     open(LATE_THREADS_GATE);
@@ -238,7 +229,7 @@ describe("what a pool gives", () => {
 describe("while the first document takes its time", () => {
   test("no thread is further ahead than its ring is long", async () => {
     const source = new Items([{ gate: 2, pieces: 1, bytes: 1 }], ...many(60, { pieces: 1, bytes: MIB }));
-    const results = new Results(await startPool(2), source);
+    const results = new Results(newPool(2), source);
     const all = results.all();
     await until(() => writtenBytes() > 6 * MIB);
     const bytes = await settled(writtenBytes);
@@ -250,7 +241,7 @@ describe("while the first document takes its time", () => {
 
   test("pieces larger than the ring wait one at a time", async () => {
     const source = new Items([{ gate: 2 }], ...many(5, { pieces: 2, bytes: RING_BYTES }));
-    const results = new Results(await startPool(2), source);
+    const results = new Results(newPool(2), source);
     const all = results.all();
     await until(() => writtenBytes() >= RING_BYTES);
     expect(await settled(writtenBytes)).toBe(RING_BYTES);
@@ -261,7 +252,7 @@ describe("while the first document takes its time", () => {
 
   test("items without pieces do not pile up either", async () => {
     const source = new Items([{ gate: 2 }], ...many(500));
-    const results = new Results(await startPool(2), source);
+    const results = new Results(newPool(2), source);
     const all = results.all();
     await until(() => begun() > 5);
     const taken = await settled(() => source.taken);
@@ -272,7 +263,7 @@ describe("while the first document takes its time", () => {
 
   test("and while the reader does, no more items are started than threads hold", async () => {
     const source = new Items(...many(500));
-    const { run } = new Results(await startPool(2), source);
+    const { run } = new Results(newPool(2), source);
     await run.next();
     const taken = await settled(() => source.taken);
     expect(taken).toBeLessThanOrEqual(5);
@@ -297,7 +288,7 @@ describe("a thread that ends", () => {
     "by %s names its documents and takes the others with it",
     async (ending, message, isBug) => {
       watchedThreads.options = { resourceLimits: { maxOldGenerationSizeMb: 16 } };
-      const pool = await startPool(2);
+      const pool = newPool(2);
       const source = new Items([{ ending }, {}], ...many(9, { gate: 2 }));
       const failure = await new Results(pool, source).all().catch((error: Error) => error);
       expect([failure instanceof Error, failure instanceof InputError]).toEqual([true, !isBug]);
@@ -310,7 +301,7 @@ describe("a thread that ends", () => {
   );
 
   test("by a mistake keeps its stack", async () => {
-    const results = new Results(await startPool(1), new Items([{ ending: "throw" }]));
+    const results = new Results(newPool(1), new Items([{ ending: "throw" }]));
     const failure = await results.all().catch((error: Error) => error);
     expect(failure).toBeInstanceOf(TypeError);
     expect((failure as Error).stack).toContain("scripted-thread.mjs");
@@ -319,33 +310,37 @@ describe("a thread that ends", () => {
 
   test("before it starts lets nobody wait for it", async () => {
     watchedThreads.entry = new URL("data:text/javascript,process.exit(5)");
-    await expect(startPool(2)).rejects.toThrow(
+    await expect(firstResult(2)).rejects.toThrow(
       "a thread ended: it ended with code 5; --threads 0 does without",
     );
     watchedThreads.entry = new URL("data:text/javascript,throw new RangeError('no room')");
-    await expect(startPool(1)).rejects.toThrow("no room (in a thread)");
+    await expect(firstResult(1)).rejects.toThrow("no room (in a thread)");
     const inputError = "throw Object.assign(new Error('no memory'), { name: 'InputError' })";
     watchedThreads.entry = new URL(`data:text/javascript,${inputError}`);
-    await expect(startPool(1)).rejects.toThrow(new InputError("no memory"));
+    await expect(firstResult(1)).rejects.toThrow(new InputError("no memory"));
   });
 
   test("because it cannot be started at all is an error that says what to do", async () => {
     watchedThreads.entry = new URL("https://www.example.org/thread.js");
-    await expect(startPool(2)).rejects.toThrow(/^a thread cannot be started: .*; take fewer with --threads$/);
+    await expect(firstResult(2)).rejects.toThrow(
+      /^a thread cannot be started: .*; take fewer with --threads$/,
+    );
     expect(watchedThreads.living.size).toBe(0);
   });
 
   test("as it was told to is no failure", async () => {
-    const pool = await startPool(2);
+    const pool = newPool(2);
+    expect(await new Results(pool, new Items()).all()).toEqual([]);
     await pool.close();
     await sleep(10);
-    expect([pool.ready, watchedThreads.living.size]).toEqual([true, 0]);
+    await expect(pool.run(new Items(), () => {}).next()).resolves.toEqual({ done: true, value: undefined });
+    expect(watchedThreads.living.size).toBe(0);
   });
 });
 
 describe("a run that is left", () => {
   test("by its signal rejects with the reason at once, whatever the threads do", async () => {
-    const pool = await startPool(2);
+    const pool = newPool(2);
     const controller = new AbortController();
     const source = new Items([{ gate: 2 }], ...many(50, { pieces: 1, bytes: MIB }));
     const all = new Results(pool, source, controller.signal).all();
@@ -361,13 +356,13 @@ describe("a run that is left", () => {
   test("before it begins starts nothing", async () => {
     const source = new Items(...many(5));
     const reason = new Error("enough");
-    const all = new Results(await startPool(1), source, AbortSignal.abort(reason)).all();
+    const all = new Results(newPool(1), source, AbortSignal.abort(reason)).all();
     await expect(all).rejects.toBe(reason);
     expect([source.taken, begun()]).toEqual([0, 0]);
   });
 
   test("because a piece cannot be written rejects with what the writer threw", async () => {
-    const pool = await startPool(2);
+    const pool = newPool(2);
     const run = pool.run(new Items(...many(9, { pieces: 1, bytes: 5 })), () => {
       throw new InputError("no space left");
     });
@@ -382,6 +377,6 @@ describe("a run that is left", () => {
         throw new InputError("the folder has gone");
       },
     };
-    await expect(new Results(await startPool(1), source).all()).rejects.toThrow("the folder has gone");
+    await expect(new Results(newPool(1), source).all()).rejects.toThrow("the folder has gone");
   });
 });
