@@ -57,8 +57,9 @@ function packagesModule(names) {
  * @param {import("rolldown").OutputOptions} output
  */
 async function bundle(input, output) {
-  const build = await rolldown({ platform: "node", ...input });
-  const written = await build.write(output);
+  const build = await rolldown({ platform: "node", checks: { emptyImportMeta: false }, ...input });
+  // Node.js loads CommonJS sooner.
+  const written = await build.write({ format: "cjs", ...output });
   return written.output.flatMap((file) => (file.type === "chunk" ? file.moduleIds : []));
 }
 
@@ -67,7 +68,7 @@ async function bundle(input, output) {
  * @param {readonly string[]} files
  */
 function licencesOf(files) {
-  const folders = files.flatMap((file) => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0] ?? []);
+  const folders = files.flatMap((file) => /^.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+/.exec(file)?.[0] ?? []);
   const texts = [...new Set(folders)].sort().map((folder) => {
     const { name, version, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
     const terms = readdirSync(folder).filter((file) => /^(?:licen[cs]e|notice|copyright)/i.test(file));
@@ -86,10 +87,10 @@ const files = await bundle(
     external: ["apache-arrow"],
     plugins: [bundledPackages],
   },
-  { dir: FOLDER, format: "esm", chunkFileNames: "[name].js" },
+  { dir: FOLDER, entryFileNames: "[name].cjs", chunkFileNames: "[name].cjs" },
 );
 for (const [file, names] of required) {
-  const output = { file: join(FOLDER, file), format: /** @type {const} */ ("cjs") };
-  files.push(...(await bundle({ input: PACKAGES, plugins: [packagesModule(names)] }, output)));
+  const input = { input: PACKAGES, plugins: [packagesModule(names)] };
+  files.push(...(await bundle(input, { file: join(FOLDER, file) })));
 }
 writeFileSync(join(FOLDER, "LICENSES.txt"), licencesOf(files));

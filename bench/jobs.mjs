@@ -36,7 +36,7 @@ const peers = [
 ];
 
 const here = fileURLToPath(new URL(".", import.meta.url));
-const commandLine = join(here, "..", "dist", "bundle", "docrows.js");
+const commandLine = join(here, "..", "dist", "bundle", "docrows.cjs");
 const textsSchema = join(here, "texts.schema.json");
 const resourceUsage = new URL("resource-usage.mjs", import.meta.url).href;
 

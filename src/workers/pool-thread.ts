@@ -98,7 +98,7 @@ export class PoolThread {
 const inherited = process.execArgv.some((flag) => flag.startsWith("--input-type")) ? { execArgv: [] } : {};
 
 /** Threads run the bundle, which is loaded sooner, wherever this file itself stands. */
-const threadEntry = packageFile("dist/bundle/thread.js");
+const threadEntry = packageFile("dist/bundle/thread.cjs");
 
 /** What was thrown in a thread, which need not be an error when it arrives. */
 function asError(thrown: unknown): Error {

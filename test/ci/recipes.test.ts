@@ -114,7 +114,7 @@ describe.concurrent("pre-commit", () => {
       ["node", "docrows"],
       ["script", join(projectFolder, "hooks/docrows-validate")],
     ]);
-    expect(existsSync(join(projectFolder, "dist/bundle/docrows.js"))).toBe(true);
+    expect(existsSync(join(projectFolder, "dist/bundle/docrows.cjs"))).toBe(true);
   });
 
   test.for(hooks)("$language: checks the documents that it is given", async (hook, { workspace, expect }) => {

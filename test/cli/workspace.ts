@@ -17,7 +17,7 @@ import { dirname, join, resolve } from "node:path";
 import { test as base } from "vitest";
 
 export const projectFolder = resolve(import.meta.dirname, "../..");
-export const commandLine = join(projectFolder, "dist/bundle/docrows.js");
+export const commandLine = join(projectFolder, "dist/bundle/docrows.cjs");
 
 export const HEADER = "date 2020-09-09 https://www.example.org/some/page";
 /** A document of two paragraphs that conforms. */

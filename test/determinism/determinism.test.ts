@@ -181,7 +181,7 @@ describe("the options", () => {
 });
 
 describe("the command", () => {
-  const command = join(repository, "dist/bundle/docrows.js");
+  const command = join(repository, "dist/bundle/docrows.cjs");
 
   async function run(args: readonly string[], cwd: string, environment: NodeJS.ProcessEnv) {
     expect(existsSync(command), "npm run build comes first").toBe(true);

@@ -11,7 +11,7 @@ import { exportDataset } from "../../src/run.ts";
 import type { ExportOptions } from "../../src/settings.ts";
 
 const repository = fileURLToPath(new URL("../../", import.meta.url));
-const builtCommand = join(repository, "dist/bundle/docrows.js");
+const builtCommand = join(repository, "dist/bundle/docrows.cjs");
 const temporary = mkdtempSync(join(tmpdir(), "docrows-examples-"));
 afterAll(() => rmSync(temporary, { recursive: true }));
 

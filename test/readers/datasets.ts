@@ -8,7 +8,7 @@ import { schemaColumns } from "./expected-columns.ts";
 import type { Reading } from "./expected-documents.ts";
 
 export const projectFolder = resolve(import.meta.dirname, "../..");
-const commandLine = join(projectFolder, "dist/bundle/docrows.js");
+const commandLine = join(projectFolder, "dist/bundle/docrows.cjs");
 
 export interface Corpus {
   readonly name: string;

@@ -49,8 +49,8 @@ describe("package.json", () => {
     for (const path of [
       "dist/index.js",
       "dist/index.d.ts",
-      "dist/bundle/docrows.js",
-      "dist/bundle/thread.js",
+      "dist/bundle/docrows.cjs",
+      "dist/bundle/thread.cjs",
       "dist/bundle/LICENSES.txt",
       "schemas/document.schema.json",
     ])

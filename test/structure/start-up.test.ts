@@ -13,7 +13,7 @@ import { projectFolder } from "./project.ts";
 const document = "date 2020-09-09 https://www.example.org/\n\nOne.\n";
 
 /** Packages as the bundle has them: in a file for each, yargs in one with the code that uses it; and any beside the bundle. */
-const packageOf = /\/bundle\/packages\/(\w+)\.cjs$|\/bundle\/(yargs)-parser\.js$|\/node_modules\/(.+)$/;
+const packageOf = /\/bundle\/packages\/(\w+)\.cjs$|\/bundle\/(yargs)-parser\.cjs$|\/node_modules\/(.+)$/;
 
 /** What a command loads of packages, in the order of their names. */
 async function loadedBy(args: readonly string[], files: Readonly<Record<string, string>> = {}) {
@@ -21,7 +21,7 @@ async function loadedBy(args: readonly string[], files: Readonly<Record<string, 
   try {
     for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
     const env = { PATH: process.env.PATH, NODE_V8_COVERAGE: join(folder, "coverage") };
-    const command = [join(projectFolder, "dist/bundle/docrows.js"), ...args];
+    const command = [join(projectFolder, "dist/bundle/docrows.cjs"), ...args];
     const child = spawn(process.execPath, command, { cwd: folder, env, stdio: "ignore" });
     const [exitCode] = await once(child, "exit");
     const urls = readdirSync(env.NODE_V8_COVERAGE).flatMap((name) =>
