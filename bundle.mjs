@@ -68,7 +68,9 @@ async function bundle(input, output) {
  * @param {readonly string[]} files
  */
 function licencesOf(files) {
-  const folders = files.flatMap((file) => /^.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+/.exec(file)?.[0] ?? []);
+  const folders = files.flatMap(
+    (file) => /^.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+/.exec(file)?.[0] ?? [],
+  );
   const texts = [...new Set(folders)].sort().map((folder) => {
     const { name, version, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
     const terms = readdirSync(folder).filter((file) => /^(?:licen[cs]e|notice|copyright)/i.test(file));

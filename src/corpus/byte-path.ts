@@ -22,6 +22,11 @@ export function toBytePath(text: string): BytePath {
   return Buffer.from(text, "utf8").toString("latin1");
 }
 
+/** Whether all bytes are ASCII, so that bytes and text are the same. */
+export function isAsciiPath(bytes: BytePath): boolean {
+  return !beyondAscii.test(bytes);
+}
+
 /** Whether the bytes are well-formed UTF-8. */
 export function isUtf8Path(bytes: BytePath): boolean {
   return !beyondAscii.test(bytes) || isUtf8(Buffer.from(bytes, "latin1"));

@@ -15,17 +15,29 @@ export interface Entry {
 }
 
 /** The entries of a folder in no particular order, never `.` and `..`. Throws Node's error where it cannot be read. */
-export function* listFolder(folder: BytePath): Generator<Entry> {
-  // Names must come as bytes; Node takes "buffer" here, its types do not say so.
-  const options = { encoding: "buffer" as BufferEncoding, bufferSize: 128 };
-  const listing = opendirSync(bytesOf(folder), options);
+export function listFolder(folder: BytePath): Entry[] {
+  try {
+    return readEntries(folder, "latin1");
+  } catch {
+    // Some file systems do not tell what an entry is. Node then asks for each by its name, and must have that as bytes, which
+    // takes twice as long. A folder that cannot be read at all cannot be read this way either.
+    return readEntries(folder, "buffer");
+  }
+}
+
+function readEntries(folder: BytePath, encoding: "latin1" | "buffer"): Entry[] {
+  // Node takes "buffer" here, its types do not say so.
+  const listing = opendirSync(bytesOf(folder), { encoding: encoding as BufferEncoding, bufferSize: 128 });
+  const entries: Entry[] = [];
   try {
     for (let entry = listing.readSync(); entry !== null; entry = listing.readSync()) {
-      yield { name: (entry.name as unknown as Buffer).toString("latin1"), kind: kindOf(entry) };
+      const name = entry.name as string | Buffer;
+      entries.push({ name: typeof name === "string" ? name : name.toString("latin1"), kind: kindOf(entry) });
     }
   } finally {
     listing.closeSync();
   }
+  return entries;
 }
 
 function kindOf(entry: Dirent): EntryKind {

@@ -3,7 +3,7 @@
  * it looks at names alone and never at the disk.
  */
 import { UsageError } from "../findings/errors.ts";
-import { type BytePath, baseName, toText } from "./byte-path.ts";
+import { type BytePath, toText } from "./byte-path.ts";
 import { expandBraces } from "./glob-braces.ts";
 import { matchesName, matchesPath, type PathPattern, parsePathPattern } from "./glob-pattern.ts";
 
@@ -12,7 +12,7 @@ export interface SelectionOptions {
   readonly exclude: readonly string[];
   /** Whether names that start with a dot are read. */
   readonly hidden: boolean;
-  /** With the dot, in any case; not looked at if there are include globs. */
+  /** With the dot, ASCII, in any case; not looked at if there are include globs. */
   readonly extensions: readonly string[];
 }
 
@@ -55,8 +55,8 @@ export class Selection {
   /** Whether a file is one to read, exclude globs and hidden names apart. `path` is relative to the root. */
   includes(path: BytePath): boolean {
     if (this.#include.length > 0) return matchesAny(this.#include, path, false);
-    const name = toText(baseName(path)).toLowerCase();
-    return this.#extensions.some((extension) => name.endsWith(extension));
+    const lower = path.toLowerCase();
+    return this.#extensions.some((extension) => lower.endsWith(extension));
   }
 }
 

@@ -1,8 +1,9 @@
 /** Plain text: an optional byte order mark, a header, and paragraphs cut at blank lines (docs/documents.md). */
 import type { Problem } from "../findings/finding.ts";
-import { byteOrderMarkLength, Locator } from "../findings/position.ts";
+import { byteOrderMarkLength } from "../findings/position.ts";
 import type { DocumentKind, DocumentReading } from "./document-kind.ts";
 import type { HeaderProblem } from "./header.ts";
+import { countLineEnds } from "./headers/lines.ts";
 
 /** Bytes of the line that a mismatch shows: more than a message does, and never a whole book on one line. */
 const MAX_FOUND_BYTES = 240;
@@ -34,8 +35,8 @@ export const text: DocumentKind = {
     const found = header.read(bytes, start + byteOrderMarkLength(bytes, start, end), end);
     if ("problem" in found) return unread(headerProblem(found, bytes, start, end));
     // The body starts a line; counting its number once per document keeps the kernel free of headers.
-    const { line } = new Locator(bytes, start, end).locate(found.end);
-    kernel.scanParagraphs(bytes, found.end, end, line, spans);
+    const firstLine = 1 + countLineEnds(bytes, start, found.end);
+    kernel.scanParagraphs(bytes, found.end, end, firstLine, spans);
     return {
       place: found.place,
       headerStart: found.start,

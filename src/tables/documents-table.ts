@@ -3,7 +3,7 @@
  * column is one object of this list; the schema's columns stand where the list says.
  */
 import type { Batch, BatchColumn } from "../batch/batch.ts";
-import { type ColumnBuilder, createBuilder, FixedBuilder, Utf8Builder } from "../batch/builders.ts";
+import { buildVector } from "../batch/build-vector.ts";
 import type { Field, Table } from "../batch/field.ts";
 import type { Cell } from "../schema/values.ts";
 import { hostField, type SchemaFields, schemaFieldsOf, sha256Field } from "./shared-fields.ts";
@@ -18,15 +18,20 @@ export interface DocumentEntry {
   readonly bytes: number;
   readonly sha256: string;
   readonly paragraphCount: number;
+  readonly sums: DocumentSums;
+  readonly status: "ok" | "rejected";
+  readonly findingCount: number;
+  readonly firstFinding: string | null;
+  readonly defaultedCount: number;
+}
+
+/** What the ledger counts in a document; its bytes are the sum of the three kinds. */
+export interface DocumentSums {
   readonly charCount: number;
   readonly wordCount: number;
   readonly headerBytes: number;
   readonly bodyBytes: number;
   readonly separatorBytes: number;
-  readonly status: "ok" | "rejected";
-  readonly findingCount: number;
-  readonly firstFinding: string | null;
-  readonly defaultedCount: number;
 }
 
 interface DocumentColumn {
@@ -87,7 +92,7 @@ const afterSchema: readonly DocumentColumn[] = [
       description: "Unicode code points in all paragraphs.",
       constraints: { minimum: 0 },
     },
-    value: (entry) => entry.charCount,
+    value: ({ sums }) => sums.charCount,
   },
   {
     field: {
@@ -97,7 +102,7 @@ const afterSchema: readonly DocumentColumn[] = [
       description: "Runs of characters that are not White_Space, in all paragraphs.",
       constraints: { minimum: 0 },
     },
-    value: (entry) => entry.wordCount,
+    value: ({ sums }) => sums.wordCount,
   },
   {
     field: {
@@ -107,7 +112,7 @@ const afterSchema: readonly DocumentColumn[] = [
       description: "Bytes of the header's lines with their line ends.",
       constraints: { minimum: 0 },
     },
-    value: (entry) => entry.headerBytes,
+    value: ({ sums }) => sums.headerBytes,
   },
   {
     field: {
@@ -117,7 +122,7 @@ const afterSchema: readonly DocumentColumn[] = [
       description: "Bytes of all paragraphs: the sum of byte_end - byte_start.",
       constraints: { minimum: 0 },
     },
-    value: (entry) => entry.bodyBytes,
+    value: ({ sums }) => sums.bodyBytes,
   },
   {
     field: {
@@ -128,7 +133,7 @@ const afterSchema: readonly DocumentColumn[] = [
         "All other bytes: byte order mark, blank lines, trimmed space. header_bytes + body_bytes + separator_bytes = bytes.",
       constraints: { minimum: 0 },
     },
-    value: (entry) => entry.separatorBytes,
+    value: ({ sums }) => sums.separatorBytes,
   },
   {
     field: {
@@ -178,33 +183,32 @@ export const documentsColumnNames: readonly string[] = [docId, ...afterSchema].m
 export class DocumentsBuilder {
   readonly table: Table;
   readonly #columns: readonly DocumentColumn[];
-  readonly #builders: readonly ColumnBuilder[];
-  length = 0;
+  #entries: DocumentEntry[] = [];
 
   constructor(schemaFields: SchemaFields) {
     this.#columns = [docId, ...schemaColumns(schemaFields), ...afterSchema];
     this.table = { name: "documents", fields: this.#columns.map(({ field }) => field) };
-    this.#builders = this.table.fields.map(({ type }) => createBuilder(type));
   }
 
   append(entry: DocumentEntry): void {
-    for (const [index, { value }] of this.#columns.entries())
-      appendCell(this.#builders[index]!, value(entry));
-    this.length++;
+    this.#entries.push(entry);
   }
 
-  /** The entries so far; valid until `clear`. */
+  /** A batch of the entries so far. */
   build(): Batch {
-    const columns: BatchColumn[] = this.#builders.map((builder) => ({
-      vector: builder.build(),
-      perRun: false,
-    }));
-    return { table: this.table, rowCount: this.length, runEnds: new Int32Array(0), columns };
+    const entries = this.#entries;
+    // Lists are filled by hand: `map` gives V8 lists of several kinds, and what reads them is compiled anew for each kind.
+    const columns: BatchColumn[] = [];
+    for (const { field, value } of this.#columns) {
+      const values: Cell[] = [];
+      for (const entry of entries) values.push(value(entry));
+      columns.push({ vector: buildVector(field.type, values), perRun: false });
+    }
+    return { table: this.table, rowCount: entries.length, runEnds: new Int32Array(0), columns };
   }
 
   clear(): void {
-    for (const builder of this.#builders) builder.clear();
-    this.length = 0;
+    this.#entries = [];
   }
 }
 
@@ -216,10 +220,4 @@ function schemaColumns(schemaFields: SchemaFields): DocumentColumn[] {
   }));
   if (schemaFields.hasHost) columns[columns.length - 1] = { field: hostField, value: (entry) => entry.host };
   return columns;
-}
-
-function appendCell(builder: ColumnBuilder, cell: Cell): void {
-  if (cell === null) builder.appendNull();
-  else if (builder instanceof Utf8Builder) builder.append(cell as string);
-  else if (builder instanceof FixedBuilder) builder.append(cell as number | bigint | boolean);
 }

@@ -47,6 +47,8 @@ export class ConformanceChecker {
   readonly #validator: Validator;
   readonly #undeclaredKind: (name: string) => ValueKind | null;
   readonly #columns: readonly SchemaColumn[];
+  /** A document's cells before any is known. */
+  readonly #noCells: readonly Cell[];
   readonly #columnIndex: ReadonlyMap<string, number>;
   readonly #urlIndex: number;
   readonly #defaults: readonly ReadyDefault[];
@@ -60,6 +62,7 @@ export class ConformanceChecker {
     this.#validator = validator;
     this.#undeclaredKind = undeclaredKind;
     this.#columns = columns;
+    this.#noCells = columns.map(() => null);
     this.#columnIndex = new Map(columns.map(({ property }, index) => [property, index]));
     this.#urlIndex = hasHost ? this.#columnIndex.get("url")! : -1;
     this.#defaults = defaults.map((source) => ({
@@ -77,7 +80,7 @@ export class ConformanceChecker {
     reading: DocumentReading,
     spans: ParagraphSpans,
   ): Conformance {
-    const cells: Cell[] = this.#columns.map(() => null);
+    const cells = this.#noCells.slice();
     const unread = reading.problem ?? findTooLong(reading, spans, start);
     if (unread !== null) return { cells, host: null, problems: [unread], defaulted: noDefaults };
 
@@ -98,14 +101,10 @@ export class ConformanceChecker {
     const url = this.#urlIndex < 0 ? null : cells[this.#urlIndex]!;
     const found = this.#problemsOf(document, arena, start, reading, spans);
     const problems = defaulted.length === 0 ? found : markDefaults(found, defaulted);
-    // Only where the schema itself accepts the value is the column the one to object.
-    const accepted = unrepresentable.filter(
-      ({ pointer }) => !problems.some((problem) => problem.pointer === pointer),
-    );
     return {
       cells,
       host: typeof url === "string" ? hostOf(url) : null,
-      problems: [...problems, ...accepted],
+      problems: unrepresentable.length === 0 ? problems : withAccepted(problems, unrepresentable),
       defaulted,
     };
   }
@@ -140,6 +139,14 @@ export class ConformanceChecker {
       byte: offsetOf(place, reading, spans) - start,
     }));
   }
+}
+
+/** Adds the values that columns cannot hold: only where the schema itself accepts the value is the column the one to object. */
+function withAccepted(problems: readonly Problem[], unrepresentable: readonly Problem[]): Problem[] {
+  const accepted = unrepresentable.filter(
+    ({ pointer }) => !problems.some((problem) => problem.pointer === pointer),
+  );
+  return [...problems, ...accepted];
 }
 
 /** Says of problems in a value that it is a default: nobody finds it in the document. */

@@ -11,7 +11,7 @@ import type { WorkItem } from "../corpus/work-items.ts";
 import type { DocumentReading } from "../documents/document-kind.ts";
 import { Locator } from "../findings/position.ts";
 import { ParagraphSpans } from "../kernel/paragraph-spans.ts";
-import { type DocumentEntry, DocumentsBuilder } from "../tables/documents-table.ts";
+import { type DocumentEntry, type DocumentSums, DocumentsBuilder } from "../tables/documents-table.ts";
 import { ParagraphsBuilder } from "../tables/paragraphs-table.ts";
 import { schemaFieldsFrom } from "../tables/shared-fields.ts";
 import { DocumentExaminer, type ExaminerSettings, place } from "./examine.ts";
@@ -25,6 +25,9 @@ export interface ProcessedDocuments {
   readonly paragraphs: Batch;
   readonly outcome: Outcome;
 }
+
+/** Where a document stands in the arena, or why it could not be read. */
+type StoredDocument = ReturnType<Arena["append"]>;
 
 /** Bytes of documents that are processed together: enough to keep the cost per call small, little enough to keep memory small. */
 const PROCESSED_BYTES = 1 << 20;
@@ -52,10 +55,10 @@ export class DocumentProcessor {
     this.#arena.reset();
     this.#spans.truncate(0);
     this.#documents.clear();
-    const progress = new OutcomeBuilder(item.length - first);
-    for (const file of item.slice(first)) {
-      if (!this.#processDocument(file, progress) || this.#arena.length >= PROCESSED_BYTES) break;
-    }
+    const stored = this.#store(item, first);
+    const progress = new OutcomeBuilder(stored.length);
+    for (let index = 0; index < stored.length; index++)
+      this.#processDocument(item[first + index]!, stored[index]!, progress);
     const documents = this.#documents.build();
     const rows = {
       arena: this.#arena.bytes,
@@ -67,15 +70,27 @@ export class DocumentProcessor {
     return { documents, paragraphs: this.#paragraphs.build(rows, documents), outcome };
   }
 
-  /** Returns false, and has done nothing, where the document finds no room behind the others. */
-  #processDocument(file: SourceFile, progress: OutcomeBuilder): boolean {
-    const stored = this.#arena.append(file);
+  /**
+   * Reads documents into the arena as `process` says. All before the first is looked at, because the system answers sooner where
+   * nothing else is done between two calls.
+   */
+  #store(item: WorkItem, first: number): StoredDocument[] {
+    const stored: StoredDocument[] = [];
+    for (let at = first; at < item.length && this.#arena.length < PROCESSED_BYTES; at++) {
+      const document = this.#arena.append(item[at]!);
+      const isFull = "problem" in document && document.problem.code === "input/too-large";
+      // It may find room once the others have gone.
+      if (isFull && this.#arena.length > 0) break;
+      stored.push(document);
+    }
+    return stored;
+  }
+
+  #processDocument(file: SourceFile, stored: StoredDocument, progress: OutcomeBuilder): void {
     if ("problem" in stored) {
-      if (this.#arena.length > 0 && stored.problem.code === "input/too-large") return false;
-      progress.addUnreadable(file, [
-        place(stored.problem, file.sourcePath, new Locator(new Uint8Array(0), 0, 0)),
-      ]);
-      return true;
+      const nowhere = new Locator(new Uint8Array(0), 0, 0);
+      progress.addUnreadable(file, [place(stored.problem, file.sourcePath, nowhere)]);
+      return;
     }
     const { start, end } = stored;
     const { reading, cells, host, defaulted, findings } = this.#examiner.examine(
@@ -94,7 +109,7 @@ export class DocumentProcessor {
       bytes: end - start,
       sha256: hash("sha256", this.#arena.bytes.subarray(start, end), "hex"),
       paragraphCount: reading.paragraphCount,
-      ...countBytes(reading, end - start, this.#spans),
+      sums: countBytes(reading, end - start, this.#spans),
       status: rejected ? "rejected" : "ok",
       findingCount: findings.length,
       firstFinding: findings[0]?.code ?? null,
@@ -103,7 +118,6 @@ export class DocumentProcessor {
     this.#documents.append(entry);
     if (rejected) this.#spans.truncate(reading.firstParagraph);
     progress.addDocument(entry, findings, start, this.#spans.count);
-    return true;
   }
 }
 
@@ -112,7 +126,7 @@ function countBytes(
   { headerStart, headerEnd, firstParagraph }: DocumentReading,
   bytes: number,
   spans: ParagraphSpans,
-) {
+): DocumentSums {
   let bodyBytes = 0;
   let charCount = 0;
   let wordCount = 0;

@@ -5,7 +5,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Batch } from "../../src/batch/batch.ts";
-import { createBuilder, FixedBuilder, Utf8Builder } from "../../src/batch/builders.ts";
+import { buildVector } from "../../src/batch/build-vector.ts";
 import type { Table } from "../../src/batch/field.ts";
 import { formats } from "../../src/formats/index.ts";
 import { webassemblySetup } from "../formats/setups.ts";
@@ -117,20 +117,15 @@ function hardBatch(name: string): Batch {
   }));
   const table: Table = { name, fields };
   const columns = hardColumns.map(({ type, cells }) => {
-    const builder = createBuilder(type);
-    for (const cell of cells) {
-      if (cell === null) builder.appendNull();
-      else if (builder instanceof Utf8Builder) builder.append(cell as string);
-      else if (builder instanceof FixedBuilder) builder.append(storedValue(type, cell));
-    }
-    return { vector: builder.build(), perRun: false };
+    const stored = cells.map((cell) => (cell === null ? null : storedValue(type, cell)));
+    return { vector: buildVector(type, stored), perRun: false };
   });
   return { table, rowCount: values.utf8.length, runEnds: new Int32Array(0), columns };
 }
 
 /** Dates as days and times as microseconds since 1970-01-01; other values as they are. */
-function storedValue(type: CellType, cell: Exclude<Value, null>): number | bigint | boolean {
-  if (typeof cell !== "string") return cell;
+function storedValue(type: CellType, cell: Exclude<Value, null>): Exclude<Value, null> {
+  if (type === "utf8" || typeof cell !== "string") return cell;
   if (type === "date32") return Date.parse(cell) / 86_400_000;
   const wholeSeconds = BigInt(Date.parse(`${cell.slice(0, 19)}Z`));
   return wholeSeconds * 1000n + BigInt(cell.slice(20, 26));
