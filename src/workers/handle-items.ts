@@ -18,17 +18,14 @@ interface Threshold {
 }
 
 /** Where it was left to us: starting threads, which then learn what this one has learnt, takes as long as this work. */
-const worthWhile: Threshold = { documents: 8192, bytes: 32 << 20 };
+const worthWhile: Threshold = { documents: 16_384, bytes: 64 << 20 };
 /** Where threads were asked for. */
 const askedFor: Threshold = { documents: 512, bytes: 4 << 20 };
 /** More only take memory: one thread writes and hashes what all of them make. */
 const MOST_BY_DEFAULT = 8;
 
-/** One for each core; where files are written, the main thread is as busy as the others. */
-function defaultThreads({ outputs }: WorkSettings): number {
-  const cores = availableParallelism() - (outputs.length > 0 ? 1 : 0);
-  return Math.max(1, Math.min(cores, MOST_BY_DEFAULT));
-}
+/** One for each core: the main thread, which writes, has less to do than they have. */
+const defaultThreads = Math.min(availableParallelism(), MOST_BY_DEFAULT);
 
 /** Documents of an item that is not long: such items are made at first, and where documents are large. */
 const SHORT_ITEM = 64;
@@ -66,7 +63,7 @@ export async function* handleItems(
   settings: HandlingSettings,
 ): AsyncGenerator<HandledDocuments, void, undefined> {
   const { work, onPiece, signal } = settings;
-  const threads = settings.threads ?? defaultThreads(work);
+  const threads = settings.threads ?? defaultThreads;
   const much = settings.threads === undefined ? worthWhile : askedFor;
   if (threads === 0 || !source.hasMore(much.documents)) {
     const isMore = yield* handleHere(source, settings, threads === 0 ? Number.POSITIVE_INFINITY : much.bytes);

@@ -192,6 +192,17 @@ describe.each(
     expect(wrong).toEqual([]);
   });
 
+  test("a quote at every position of texts as long as what is copied at once, and a little shorter or longer", () => {
+    const wrong: [length: number, at: number][] = [];
+    for (const length of [15, 16, 17, 62, 63, 64, 65, 66, 79, 80, 81, 127, 128, 129, 143, 144, 145, 193]) {
+      for (let at = -1; at < length; at++) {
+        const bytes = Uint8Array.from({ length }, (_, index) => (index === at ? 0x22 : 0x61 + (index % 26)));
+        if (writtenBytes(kernel, name, bytes) !== naive(bytes)) wrong.push([length, at]);
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+
   test("ill-formed text is escaped where it looks like something to escape, and left where not", () => {
     fc.assert(
       fc.property(byteString, byteString, byteString, (before, bytes, after) => {

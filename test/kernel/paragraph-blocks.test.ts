@@ -11,7 +11,8 @@ import { encode, hostileText, kernels, naiveParagraphs, scanned, whiteSpace } fr
 /** Characters that share bytes with White_Space ones. */
 const nearMisses =
   "\u0008\u000e\u001f\u0021\u0084\u0086\u009f\u00a1\u0165\u0420\u1640\u167f\u1681\u1a80\u1fff\u200b\u2027\u202a\u202e\u2030" +
-  "\u205e\u2060\u209f\u20a8\u2180\u2fc0\u2fff\u3001\u3040\u4000\u5000\ue000\ufeff\u{2005}\u{20285}\u{2a0a0}";
+  "\u205e\u2060\u209f\u20a8\u2180\u2fc0\u2fff\u3001\u3040\u4000\u5000\ue000\ufeff\u{2005}\u{20285}\u{2a0a0}" +
+  "\u0080\u1000\u200f\u201f\u203f\u2040\u204a\u204f\u2068\u2069\u206f\u207f\u2128\u222f\u2500\u2880\u3080\u30c0";
 
 const hardCharacters = [
   ...Array.from(whiteSpace, (codePoint) => String.fromCodePoint(codePoint)),
@@ -64,6 +65,44 @@ function* lineEndMixes(): Generator<string> {
   }
 }
 
+/** Counts of blanks that end in the same block as what stands before them, in the next one, or later. */
+const blankCounts = [0, 1, 2, ...around(64), ...around(128)];
+
+/** Two words with one line end between them, or two, and blanks around these. */
+function* gaps(): Generator<string> {
+  for (const first of blankCounts) {
+    for (const second of blankCounts) {
+      const blank = second % 2 === 0 ? " " : "\u2003";
+      const lineEnd = ["\n", "\r", "\r\n"][(first + second) % 3]!;
+      const front = `${"é ".repeat(first % 5)}é${blank.repeat(first)}${lineEnd}`;
+      yield `${front}${blank.repeat(second)}b`;
+      yield `${front}${blank.repeat(second)}${lineEnd}b é`;
+      yield `${front}${lineEnd}${blank.repeat(second)}b é\n\nc`;
+    }
+  }
+}
+
+/** A long line, blanks behind it, and a paragraph after them; lengths in characters of two and three bytes. */
+function* longLines(): Generator<string> {
+  for (let length = 60; length < 140; length++) {
+    for (const blanks of [0, 1, 20, 21, 22, 43, 64, 65]) {
+      yield `a\n${"é".repeat(length >> 1)}x${"y".repeat(length & 1)}${"\u3000".repeat(blanks)}\n\nc`;
+      yield `\n${"é à ".repeat(length >> 2)}${"z".repeat(length & 3)}${"\u00a0".repeat(blanks)}`;
+    }
+  }
+}
+
+/** A line of whole blocks and a little less or more, which begins and ends where blocks do. */
+function* wholeBlocks(): Generator<string> {
+  for (const lead of around(64)) {
+    for (const length of [...around(64), ...around(128)]) {
+      for (const blanks of ["", " ", "\u00a0\u2003"]) {
+        yield `${"a".repeat(lead)}\n${blanks}${"x".repeat(length)}${blanks}\n${blanks}b`;
+      }
+    }
+  }
+}
+
 /** Paragraphs of one to three lines in changing lengths, wide characters among them. */
 function manyParagraphs(count: number): string {
   const separators = ["\n\n", "\r\n\r\n", "\r\r", "\n \n", "\n\u3000\n\n", "\r\n\r"];
@@ -111,6 +150,18 @@ describe.each(kernels)("scanParagraphs of the kernel %s", (_name, kernel) => {
         lengths.map((length) => `${"é".repeat(length)}\u2003`),
       ),
     ).toEqual([]);
+  });
+
+  test("blank lines and blanks that begin in one block and end in another", () => {
+    expect(misread(kernel, gaps())).toEqual([]);
+  });
+
+  test("long lines, and blanks of several bytes behind them", () => {
+    expect(misread(kernel, longLines())).toEqual([]);
+  });
+
+  test("lines that fill blocks", () => {
+    expect(misread(kernel, wholeBlocks())).toEqual([]);
   });
 
   test("hostile text across the ends of blocks", () => {

@@ -141,6 +141,22 @@ describe("memory that changes", () => {
   });
 });
 
+test("a scan says where to go on, and in which line", () => {
+  const text = inArena("one\n\n\n two\nmore\n\n\n", 0);
+  const found = new Int32Array(memory.buffer, memory.scratch, 18);
+  const scan = (from: number, end: number, line: number, capacity: number) => {
+    const origin = memory.arena.byteOffset;
+    found.fill(-1);
+    const { scratch, functions } = memory;
+    const count = functions.scanParagraphs(origin, origin + from, origin + end, line, scratch, capacity);
+    return [count, ...found.subarray(6 * count, 6 * count + 3)];
+  };
+  expect(scan(0, text.length, 5, 1)).toEqual([1, 7, 8, -1]);
+  expect(scan(7, text.length, 8, 1)).toEqual([1, 18, 12, -1]);
+  // Line ends behind the range do not count.
+  expect(scan(0, 12, 5, 2)).toEqual([2, 12, 9, -1]);
+});
+
 test("a text in the arena may be longer than all that is told", () => {
   const long = 'é"'.repeat(SCRATCH_BYTES / 2);
   const model: LineModel = {
