@@ -18,9 +18,9 @@ import { measure, runOnce } from "./measure.mjs";
  * @property {(text: string) => void} log
  */
 
-const LARGE_FILES = 16;
+const LARGE_FILES = 8;
 /** The corpora of other writing and of other line ends have so many times fewer documents. */
-const VARIANT_SHARE = 5;
+const VARIANT_SHARE = 10;
 /** Starting takes so little that a few runs tell nothing. */
 const START_UP_ROUNDS = 10;
 /** One run takes long, and the differences are large. */

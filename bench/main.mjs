@@ -21,7 +21,7 @@ import { renderReport } from "./report.mjs";
 
 const usage = `npm run bench -- [options]
   --documents N   small files (default 100000); the scaling line takes up to 8 times as many
-  --megabytes N   size of each of the 16 large files (default 32)
+  --megabytes N   size of each of the 8 large files (default 32)
   --document-megabytes N
                   size of the one large document (default 1000)
   --rounds N      runs of every job (default 3)
