@@ -39,7 +39,7 @@ export async function runOnce({ job, corpus, size }, scratch) {
   const own = process.cpuUsage(ownBefore);
   const allMs = busyMs() - busyBefore - (own.user + own.system) / 1000;
   for (const format of job.formats) {
-    const rows = countRows(out, format);
+    const rows = await countRows(out, format);
     if (rows !== size.paragraphs)
       throw new Error(`${job.system} wrote ${rows} rows of ${format} instead of ${size.paragraphs}`);
   }

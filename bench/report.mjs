@@ -48,7 +48,7 @@ export function renderReport(results) {
     "One document; medians of 10 runs. A ratio is to Node.js alone.",
     startUpTable(startUp),
     "## docrows as the corpus grows",
-    "Small files; csv, jsonl and arrow in one run.",
+    "Small files, as CSV.",
     scalingTable(scaling),
     "## docrows with more threads",
     "Small files. 0 threads: all in the main one. *validate every text* takes a schema that asks for a pattern in each paragraph. A " +

@@ -1,5 +1,6 @@
 /** Counts the rows that a run has written, from the files themselves: every system must have written the same number. */
-import { closeSync, existsSync, openSync, readFileSync, readSync } from "node:fs";
+import { closeSync, existsSync, openSync, readSync } from "node:fs";
+import { open } from "node:fs/promises";
 import { join } from "node:path";
 import { RecordBatchReader } from "apache-arrow";
 
@@ -8,7 +9,7 @@ const QUOTE = 0x22;
 
 const CHUNK_BYTES = 1 << 24;
 
-/** @type {Record<string, (path: string) => number>} */
+/** @type {Record<string, (path: string) => number | Promise<number>>} */
 const counters = { csv: countCsvRows, jsonl: countLines, arrow: countArrowRows };
 
 /**
@@ -16,11 +17,11 @@ const counters = { csv: countCsvRows, jsonl: countLines, arrow: countArrowRows }
  * @param {string} folder
  * @param {string} format
  */
-export function countRows(folder, format) {
+export async function countRows(folder, format) {
   const path = join(folder, `paragraphs.${format}`);
   const count = counters[format];
   if (count === undefined || !existsSync(path)) throw new Error(`no ${path} was written`);
-  return count(path);
+  return await count(path);
 }
 
 /** Records after the header: line ends outside quotes. A doubled quote leaves and enters, so it needs no care. */
@@ -45,9 +46,12 @@ function countLines(/** @type {string} */ path) {
   return lines;
 }
 
-function countArrowRows(/** @type {string} */ path) {
+/** Batch by batch. */
+async function countArrowRows(/** @type {string} */ path) {
   let rows = 0;
-  for (const batch of RecordBatchReader.from(readFileSync(path))) rows += batch.numRows;
+  const file = await open(path);
+  for await (const batch of await RecordBatchReader.from(file)) rows += batch.numRows;
+  await file.close();
   return rows;
 }
 

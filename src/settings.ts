@@ -38,7 +38,7 @@ export interface CorpusOptions {
   readonly hidden?: boolean | undefined;
   /**
    * How many threads read, check and encode documents beside the caller's, 64 at most; 0: none. Default: where there is enough
-   * to do, as many as the processor has cores, 8 at most.
+   * to do, as many as the processor has cores, 8 at most; none on one core.
    */
   readonly threads?: number | undefined;
   /** How many findings the result holds; all are counted, and all are given to `onFinding`. Default: 1000. */

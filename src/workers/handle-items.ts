@@ -24,8 +24,11 @@ const askedFor: Threshold = { documents: 512, bytes: 4 << 20 };
 /** More only take memory: one thread writes and hashes what all of them make. */
 const MOST_BY_DEFAULT = 8;
 
-/** One for each core: the main thread, which writes, has less to do than they have. */
-const defaultThreads = Math.min(availableParallelism(), MOST_BY_DEFAULT);
+/** One for each core: the main thread, which writes, has less to do than they have. On one core alone they gain nothing. */
+function defaultThreads(): number {
+  const cores = availableParallelism();
+  return cores === 1 ? 0 : Math.min(cores, MOST_BY_DEFAULT);
+}
 
 /** Documents of an item that is not long: such items are made at first, and where documents are large. */
 const SHORT_ITEM = 64;
@@ -63,7 +66,7 @@ export async function* handleItems(
   settings: HandlingSettings,
 ): AsyncGenerator<HandledDocuments, void, undefined> {
   const { work, onPiece, signal } = settings;
-  const threads = settings.threads ?? defaultThreads;
+  const threads = settings.threads ?? defaultThreads();
   const much = settings.threads === undefined ? worthWhile : askedFor;
   if (threads === 0 || !source.hasMore(much.documents)) {
     const isMore = yield* handleHere(source, settings, threads === 0 ? Number.POSITIVE_INFINITY : much.bytes);
