@@ -29,8 +29,11 @@ export interface ProcessedDocuments {
 /** Where a document stands in the arena, or why it could not be read. */
 type StoredDocument = ReturnType<Arena["append"]>;
 
-/** Bytes of documents that are processed together: enough to keep the cost per call small, little enough to keep memory small. */
-const PROCESSED_BYTES = 1 << 20;
+/**
+ * Bytes of documents that are processed together: enough to keep the cost per call small, little enough to keep memory small. More
+ * than most work items have (`ITEM_LIMITS`), so that no few documents are left over.
+ */
+const PROCESSED_BYTES = 5 << 18;
 
 export class DocumentProcessor {
   readonly tables: { readonly documents: Table; readonly paragraphs: Table };
