@@ -11,8 +11,8 @@ const FOLDER = "dist/bundle";
 /** Name of a module that exists only while packages are bundled. */
 const PACKAGES = "packages-on-demand.cjs";
 
-/** `require("x")`, by a file's own function or by one that is made for the call: a package that is loaded when it is needed. */
-const requireCall = /(?:\brequire|\bcreateRequire\(import\.meta\.url\))\("([^"]+)"\)/g;
+/** How our files load packages that are not always needed: by a function that each makes by `createRequire`. */
+const requireCall = /\brequire\("([^"]+)"\)/g;
 
 /**
  * What is required, by the file of the bundle that it stands in: packages with a common first word, as ajv and ajv-formats,

@@ -29,12 +29,12 @@ export function isAsciiPath(bytes: BytePath): boolean {
 
 /** Whether the bytes are well-formed UTF-8. */
 export function isUtf8Path(bytes: BytePath): boolean {
-  return !beyondAscii.test(bytes) || isUtf8(Buffer.from(bytes, "latin1"));
+  return isAsciiPath(bytes) || isUtf8(Buffer.from(bytes, "latin1"));
 }
 
 /** The bytes read as UTF-8, U+FFFD where they are not: what patterns are compared with. */
 export function toText(bytes: BytePath): string {
-  return beyondAscii.test(bytes) ? Buffer.from(bytes, "latin1").toString("utf8") : bytes;
+  return isAsciiPath(bytes) ? bytes : Buffer.from(bytes, "latin1").toString("utf8");
 }
 
 /**

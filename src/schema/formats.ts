@@ -7,7 +7,8 @@ import { isIPv6 } from "node:net";
 import type * as Formats from "ajv-formats/dist/formats.js";
 
 // An import would take three times as long: it first looks for the names that a CommonJS module exports.
-const { fullFormats } = createRequire(import.meta.url)("ajv-formats/dist/formats.js") as typeof Formats;
+const require = createRequire(import.meta.url);
+const { fullFormats } = require("ajv-formats/dist/formats.js") as typeof Formats;
 
 /** Letters outside ASCII that an IRI may hold (`ucschar`, RFC 3987, section 2.2), as ranges of a character class. */
 const ucschar = [

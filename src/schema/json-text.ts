@@ -6,11 +6,13 @@ import { createRequire } from "node:module";
 import type { MemberNode, ObjectNode, ValueNode } from "@humanwhocodes/momoa";
 import { Locator, type Position } from "../findings/position.ts";
 
+const require = createRequire(import.meta.url);
+
 type Momoa = typeof import("@humanwhocodes/momoa");
 
 /** The parser that keeps places. Loaded on first use: it costs time that sound schemas need not spend. */
 export function loadMomoa(): Momoa {
-  return createRequire(import.meta.url)("@humanwhocodes/momoa") as Momoa;
+  return require("@humanwhocodes/momoa") as Momoa;
 }
 
 /** A place in a JSON text. */

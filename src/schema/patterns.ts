@@ -8,6 +8,8 @@ import type { CodePoints } from "./code-points.ts";
 import { isLinear } from "./pattern-safety.ts";
 import { NotLinear, type PatternNode, parsePattern } from "./pattern-syntax.ts";
 
+const require = createRequire(import.meta.url);
+
 /** A pattern that can be tried on texts. */
 export interface Pattern {
   /** Whether the pattern matches anywhere in the text. */
@@ -77,7 +79,7 @@ function chooseEngine(pattern: string): Pattern["test"] {
 
 function toRe2(node: PatternNode): RE2JS {
   // Loaded only for patterns that need it.
-  const { RE2JS: Engine } = createRequire(import.meta.url)("re2js") as typeof import("re2js");
+  const { RE2JS: Engine } = require("re2js") as typeof import("re2js");
   if (hasLargeCount(node)) throw new NotLinear(`a count of more than ${MAX_COUNT}`);
   try {
     return Engine.compile(re2Syntax(node));

@@ -179,24 +179,18 @@ const afterSchema: readonly DocumentColumn[] = [
 /** Names of the built-in columns, which the schema's columns must not take. */
 export const documentsColumnNames: readonly string[] = [docId, ...afterSchema].map(({ field }) => field.name);
 
-/** Collects ledger entries as columns, which the paragraphs table shares. */
+/** Makes columns of ledger entries, which the paragraphs table shares. */
 export class DocumentsBuilder {
   readonly table: Table;
   readonly #columns: readonly DocumentColumn[];
-  #entries: DocumentEntry[] = [];
 
   constructor(schemaFields: SchemaFields) {
     this.#columns = [docId, ...schemaColumns(schemaFields), ...afterSchema];
     this.table = { name: "documents", fields: this.#columns.map(({ field }) => field) };
   }
 
-  append(entry: DocumentEntry): void {
-    this.#entries.push(entry);
-  }
-
-  /** A batch of the entries so far. */
-  build(): Batch {
-    const entries = this.#entries;
+  /** A batch with a row for each entry. */
+  build(entries: readonly DocumentEntry[]): Batch {
     // Lists are filled by hand: `map` gives V8 lists of several kinds, and what reads them is compiled anew for each kind.
     const columns: BatchColumn[] = [];
     for (const { field, value } of this.#columns) {
@@ -205,10 +199,6 @@ export class DocumentsBuilder {
       columns.push({ vector: buildVector(field.type, values), perRun: false });
     }
     return { table: this.table, rowCount: entries.length, runEnds: new Int32Array(0), columns };
-  }
-
-  clear(): void {
-    this.#entries = [];
   }
 }
 

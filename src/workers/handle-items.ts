@@ -1,5 +1,5 @@
 /**
- * Where work items are handled: the first ones here, as starting a thread takes longer than many corpora need; the others in
+ * Where work items are handled: here as long as they are few, as starting a thread takes longer than many corpora need; else in
  * threads. Who takes the answers cannot tell the difference.
  */
 import { availableParallelism } from "node:os";

@@ -35,11 +35,12 @@ export interface Outcome {
 export class OutcomeBuilder {
   readonly runEnds: Int32Array;
   readonly documentStarts: Int32Array;
+  /** What the ledger says of the documents that were read, in order. */
+  readonly entries: DocumentEntry[] = [];
   readonly #withFindings: DocumentFindings[] = [];
   readonly #rejectedRows: number[] = [];
   #firstUnreadable: number | null = null;
   #seen = 0;
-  #rows = 0;
   #bytes = 0;
   #rejectedBytes = 0;
   #defaultedFields = 0;
@@ -51,28 +52,29 @@ export class OutcomeBuilder {
 
   addUnreadable({ sourcePath }: SourceFile, findings: readonly Finding[]): void {
     this.#seen++;
-    this.#firstUnreadable ??= this.#rows;
+    this.#firstUnreadable ??= this.entries.length;
     this.#withFindings.push({ docId: sourcePath, sourcePath, sha256: null, status: "unreadable", findings });
   }
 
   addDocument(entry: DocumentEntry, findings: readonly Finding[], start: number, runEnd: number): void {
     const { docId, sourcePath, sha256, status, bytes, defaultedCount } = entry;
+    const row = this.entries.push(entry) - 1;
     this.#seen++;
     if (status === "rejected") {
-      this.#rejectedRows.push(this.#rows);
+      this.#rejectedRows.push(row);
       this.#rejectedBytes += bytes;
     }
     if (findings.length > 0) this.#withFindings.push({ docId, sourcePath, sha256, status, findings });
     this.#bytes += bytes;
     this.#defaultedFields += defaultedCount;
-    this.documentStarts[this.#rows] = start;
-    this.runEnds[this.#rows++] = runEnd;
+    this.documentStarts[row] = start;
+    this.runEnds[row] = runEnd;
   }
 
   get outcome(): Omit<Outcome, "paragraphs"> {
     return {
       seen: this.#seen,
-      documents: this.#rows,
+      documents: this.entries.length,
       rejectedRows: this.#rejectedRows,
       firstUnreadable: this.#firstUnreadable,
       bytes: this.#bytes,

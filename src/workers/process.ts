@@ -57,12 +57,11 @@ export class DocumentProcessor {
   process(item: WorkItem, first: number): ProcessedDocuments {
     this.#arena.reset();
     this.#spans.truncate(0);
-    this.#documents.clear();
     const stored = this.#store(item, first);
     const progress = new OutcomeBuilder(stored.length);
     for (let index = 0; index < stored.length; index++)
       this.#processDocument(item[first + index]!, stored[index]!, progress);
-    const documents = this.#documents.build();
+    const documents = this.#documents.build(progress.entries);
     const rows = {
       arena: this.#arena.bytes,
       spans: this.#spans,
@@ -118,7 +117,6 @@ export class DocumentProcessor {
       firstFinding: findings[0]?.code ?? null,
       defaultedCount: defaulted.length,
     };
-    this.#documents.append(entry);
     if (rejected) this.#spans.truncate(reading.firstParagraph);
     progress.addDocument(entry, findings, start, this.#spans.count);
   }

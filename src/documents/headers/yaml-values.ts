@@ -6,6 +6,8 @@ import { createRequire } from "node:module";
 import type { Alias, CST, Document, ParsedNode, Scalar, YAMLMap, YAMLSeq } from "yaml";
 import { checkFieldName, type FieldSpan, type HeaderProblem, type HeaderValue } from "../header.ts";
 
+const require = createRequire(import.meta.url);
+
 type Yaml = typeof import("yaml");
 
 /** The parser and what is read from it recurse: deeper front matter could exhaust the stack. */
@@ -30,7 +32,7 @@ export function readFrontMatter(
   byteAt: (index: number) => number,
 ): readonly FieldSpan[] | HeaderProblem {
   // Loaded on first use: other headers need not spend the time.
-  const yaml = createRequire(import.meta.url)("yaml") as Yaml;
+  const yaml = require("yaml") as Yaml;
   const problemAt = (index: number, reason: string): HeaderProblem => ({
     problem: "yaml",
     at: byteAt(index),
