@@ -106,7 +106,7 @@ export class CorpusRun {
     const source: ItemQueue = {
       encode: run.outputs.length > 0,
       next: () => items.next(),
-      putBack: (item) => items.putBack(item),
+      areAtLeast: (amount) => items.areAtLeast(amount),
       hasMore: (count) => items.hasMore(count),
     };
     const { outputs, format, endsAtRejected } = run;

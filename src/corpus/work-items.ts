@@ -19,6 +19,15 @@ export interface WorkItemLimits {
 /** An item grows to this many times the length of the one before at most. */
 const GROWTH = 4;
 
+/** Documents that are asked for their sizes to know how large all are. */
+const SAMPLE = 64;
+
+/** How much work there is. */
+export interface Amount {
+  readonly documents: number;
+  readonly bytes: number;
+}
+
 export class WorkItems {
   readonly #files: Iterator<SourceFile>;
   readonly #limits: WorkItemLimits;
@@ -41,11 +50,6 @@ export class WorkItems {
     return item.length > 0 ? item : null;
   }
 
-  /** Makes an item, the last one that was given, part of the next ones again. */
-  putBack(item: WorkItem): void {
-    this.#ahead.unshift(...item);
-  }
-
   /** Whether there are at least `count` more documents; looks for no more than these. */
   hasMore(count: number): boolean {
     while (this.#ahead.length < count) {
@@ -56,6 +60,17 @@ export class WorkItems {
     return true;
   }
 
+  /**
+   * Whether what is left is at least so many documents, or about so many bytes. If there are fewer documents, the sizes of the first
+   * ones stand for all.
+   */
+  areAtLeast({ documents, bytes }: Amount): boolean {
+    if (this.hasMore(documents)) return true;
+    const sample = this.#ahead.slice(0, SAMPLE);
+    const sampled = sample.reduce((sum, file) => sum + sizeOf(file), 0);
+    return sampled > 0 && sampled * this.#ahead.length >= bytes * sample.length;
+  }
+
   /** Takes note of how many documents were read so far, and of their bytes. */
   learn(documents: number, bytes: number): void {
     const wanted = Math.floor((this.#limits.bytes * documents) / Math.max(1, bytes));
@@ -63,11 +78,7 @@ export class WorkItems {
   }
 }
 
-/** Bytes of an item's files as they are now; standard input, and what cannot be reached, counts as 0. */
-export function bytesOf(item: WorkItem): number {
-  return item.reduce((sum, file) => sum + sizeOf(file), 0);
-}
-
+/** Bytes of a file as it is now; standard input, and what cannot be reached, counts as 0. */
 function sizeOf(file: SourceFile): number {
   if (file.kind === "unreadable" || file.location === STANDARD_INPUT) return 0;
   try {

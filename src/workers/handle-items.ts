@@ -5,22 +5,16 @@
 import { availableParallelism } from "node:os";
 import { setImmediate } from "node:timers/promises";
 import { receiveDocuments } from "../corpus/arena.ts";
-import { bytesOf, type WorkItem } from "../corpus/work-items.ts";
+import type { Amount, WorkItem } from "../corpus/work-items.ts";
 import type { Piece } from "../formats/format.ts";
 import { releasePiece } from "./piece-ring.ts";
 import { type HandledDocuments, type ItemSource, Pool } from "./pool.ts";
 import { Work, type WorkSettings } from "./work.ts";
 
-/** From how much work on there are threads, in documents and in bytes. */
-interface Threshold {
-  readonly documents: number;
-  readonly bytes: number;
-}
-
 /** Where it was left to us: starting threads, which then learn what this one has learnt, takes as long as this work. */
-const worthWhile: Threshold = { documents: 16_384, bytes: 64 << 20 };
+const worthWhile: Amount = { documents: 16_384, bytes: 64 << 20 };
 /** Where threads were asked for. */
-const askedFor: Threshold = { documents: 512, bytes: 4 << 20 };
+const askedFor: Amount = { documents: 512, bytes: 4 << 20 };
 /** More only take memory: one thread writes and hashes what all of them make. */
 const MOST_BY_DEFAULT = 8;
 
@@ -29,9 +23,6 @@ function defaultThreads(): number {
   const cores = availableParallelism();
   return cores === 1 ? 0 : Math.min(cores, MOST_BY_DEFAULT);
 }
-
-/** Documents of an item that is not long: such items are made at first, and where documents are large. */
-const SHORT_ITEM = 64;
 
 /** No more threads than there are documents. */
 function useful(threads: number, source: ItemQueue): number {
@@ -42,8 +33,8 @@ function useful(threads: number, source: ItemQueue): number {
 
 /** Where items come from. */
 export interface ItemQueue extends ItemSource {
-  /** Makes an item, the last one that was given, part of the next ones again. */
-  putBack(item: WorkItem): void;
+  /** Whether what is left is at least so many documents, or about so many bytes. */
+  areAtLeast(amount: Amount): boolean;
   /** Whether there are at least `count` more documents. */
   hasMore(count: number): boolean;
 }
@@ -68,7 +59,7 @@ export async function* handleItems(
   const { work, onPiece, signal } = settings;
   const threads = settings.threads ?? defaultThreads();
   const much = settings.threads === undefined ? worthWhile : askedFor;
-  if (threads === 0 || !source.hasMore(much.documents)) {
+  if (threads === 0 || !source.areAtLeast(much)) {
     const isMore = yield* handleHere(source, settings, threads === 0 ? Number.POSITIVE_INFINITY : much.bytes);
     if (!isMore) return;
   }
@@ -81,31 +72,26 @@ export async function* handleItems(
   }
 }
 
-/** Handles items here as long as they are not more than `maxBytes`. Returns whether there are more. */
+/** Handles items here until they were `maxBytes`. Returns whether there are more. */
 async function* handleHere(
   source: ItemQueue,
   { work, onPiece, signal }: HandlingSettings,
   maxBytes: number,
 ): AsyncGenerator<HandledDocuments, boolean, undefined> {
   const here = new WorkHere(work, onPiece);
-  for (;;) {
+  while (here.bytes < maxBytes) {
     // Between two steps the event loop gets its turn: signals, progress, other work of the caller.
     await setImmediate();
     signal?.throwIfAborted();
     const item = source.next();
     if (item === null) return false;
-    // Asking for sizes costs as much as reading small files: only short items, whose documents are large, are asked for theirs.
-    const bytes = maxBytes < Number.POSITIVE_INFINITY && item.length < SHORT_ITEM ? bytesOf(item) : 0;
-    if (here.bytes + bytes > maxBytes) {
-      source.putBack(item);
-      return true;
-    }
     for (const handled of here.handle(await receiveDocuments(item, signal), source.encode)) {
       if (handled.first > 0) await setImmediate();
       signal?.throwIfAborted();
       yield handled;
     }
   }
+  return source.hasMore(1);
 }
 
 class WorkHere {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { SourceFile } from "../../src/corpus/source-file.ts";
-import { bytesOf, type WorkItemLimits, WorkItems } from "../../src/corpus/work-items.ts";
+import { type WorkItemLimits, WorkItems } from "../../src/corpus/work-items.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
 const limits: WorkItemLimits = { bytes: 1000, maxDocuments: 64 };
@@ -110,20 +110,6 @@ test("what fails while documents are found is thrown", () => {
   expect(() => items.next()).toThrow("the folder has gone");
 });
 
-test("an item that was put back is part of the next one, and counts for nothing", () => {
-  const items = new WorkItems(filesOf(6), limits);
-  const first = items.next()!;
-  items.putBack(first);
-  expect(items.next()).toEqual(first);
-  items.putBack(first);
-  items.learn(1, 1);
-  const second = items.next()!;
-  expect([second[0], second.length]).toEqual([first[0], 4]);
-  items.putBack(second);
-  expect(items.next()).toEqual(second);
-  expect([items.next()?.length, items.next()]).toEqual([2, null]);
-});
-
 test("whether there are more documents is known without losing one", () => {
   let given = 0;
   function* counted(): Generator<SourceFile> {
@@ -141,22 +127,31 @@ test("whether there are more documents is known without losing one", () => {
   expect([items.next()?.length, items.next()]).toEqual([4, null]);
 });
 
-test("the bytes of an item are those of its files as they are, 0 for what is not there", () => {
+test("how much is left follows from the count, or from the sizes of the first documents as they are", () => {
   const folder = temporaryFolder("a.txt", "b.txt");
   truncateSync(join(folder, "b.txt"), 70);
   const at = (name: string): SourceFile => {
     const place = { sourcePath: name, location: join(folder, name), nameIsUtf8: true };
     return { kind: "file", ...place };
   };
-  const others: SourceFile[] = [
+  const withoutSize: SourceFile[] = [
     { ...at("gone.txt"), kind: "unreadable", reason: "permission denied" },
     { ...at("-"), location: "-" },
     at("gone.txt"),
     at("a.txt/below"),
     at("x".repeat(300)),
   ];
-  expect(bytesOf([at("a.txt"), at("b.txt"), ...others])).toBe(75);
-  expect([bytesOf(others), bytesOf([])]).toEqual([0, 0]);
+  const many = 100;
+  const atLeast = (files: SourceFile[], bytes: number) =>
+    new WorkItems(files, limits).areAtLeast({ documents: many, bytes });
+  const seven = [at("a.txt"), at("b.txt"), ...withoutSize];
+  expect([atLeast(seven, 75), atLeast(seven, 76)]).toEqual([true, false]);
+  expect([atLeast(withoutSize, 1), atLeast([], 1)]).toEqual([false, false]);
+  expect([atLeast(withoutSize, 0), atLeast([], 0)]).toEqual([false, false]);
+  expect([atLeast(filesOf(many), 1), atLeast(filesOf(many - 1), 1)]).toEqual([true, false]);
+  // Sixty-four stand for all, whatever follows.
+  const ninety = Array.from({ length: 90 }, (_, index) => at(index < 64 ? "b.txt" : "gone.txt"));
+  expect([atLeast(ninety, 90 * 70), atLeast(ninety, 90 * 70 + 1)]).toEqual([true, false]);
 });
 
 test("all documents come out once and in order, whatever is learnt and when", () => {

@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import type { SourceFile } from "../../src/corpus/source-file.ts";
-import type { WorkItem } from "../../src/corpus/work-items.ts";
+import type { Amount, WorkItem } from "../../src/corpus/work-items.ts";
 import { defaultCsvDialect, type Piece } from "../../src/formats/format.ts";
 import { loadDocumentRules } from "../../src/load-rules.ts";
 import { corpusSettings } from "../../src/settings.ts";
@@ -63,27 +63,25 @@ const work: WorkSettings = {
 class Items {
   encode = true;
   taken = 0;
+  /** As what they are taken beforehand. */
+  expectedBytes = 0;
   readonly #files: readonly SourceFile[];
   readonly #length: number;
-  #putBack: WorkItem | null = null;
 
   constructor(files: readonly SourceFile[], length: number) {
     this.#files = files;
     this.#length = length;
   }
 
-  putBack(item: WorkItem): void {
-    this.#putBack = item;
-  }
-
   hasMore(count: number): boolean {
     return this.#files.length - this.taken * this.#length >= count;
   }
 
+  areAtLeast({ documents, bytes }: Amount): boolean {
+    return this.hasMore(documents) || this.expectedBytes >= bytes;
+  }
+
   next(): WorkItem | null {
-    const again = this.#putBack;
-    this.#putBack = null;
-    if (again !== null) return again;
     const item = this.#files.slice(this.taken * this.#length, (this.taken + 1) * this.#length);
     if (item.length > 0) this.taken++;
     return item.length > 0 ? item : null;
@@ -123,11 +121,25 @@ describe("items", () => {
     expect(watchedThreads.started).toBe(0);
   });
 
-  test("start threads once they are large", async () => {
+  test.each([
+    ["known beforehand", 8e6],
+    ["found out", 0],
+  ])("start threads if they are large, %s", async (_when, expected) => {
     const here = await handle(new Items(large, 1), 0);
     expect(watchedThreads.started).toBe(0);
-    expect(await handle(new Items(large, 1), 2)).toEqual(here);
+    const source = new Items(large, 1);
+    source.expectedBytes = expected;
+    expect(await handle(source, 2)).toEqual(here);
     expect([watchedThreads.started, watchedThreads.living.size]).toEqual([2, 0]);
+  });
+
+  test("are not begun here if they are known to be large", async () => {
+    const source = new Items(large, 1);
+    source.expectedBytes = 8e6;
+    for await (const _handled of handleItems(source, { work, threads: 2, onPiece: () => {} })) {
+      expect(watchedThreads.started).toBe(2);
+      break;
+    }
   });
 
   test("give no pieces where none are wanted", async () => {
