@@ -68,3 +68,13 @@ describe.concurrent("loaded packages", () => {
     });
   }
 });
+
+test("the help has no set of all emoji made", ({ expect }) => {
+  const bundle = join(projectFolder, "dist/bundle");
+  const code = readdirSync(bundle)
+    .filter((name) => name.endsWith(".cjs"))
+    .map((name) => readFileSync(join(bundle, name), "utf8"))
+    .join("\n");
+  expect(code).toContain("stringWidth");
+  expect(code).not.toContain("p{RGI_Emoji}$");
+});
