@@ -88,9 +88,9 @@ export class PoolThread {
       );
     const { message, stack } = error;
     error.message = `${message} (in a thread${where})`;
-    // The stack was made with the message, and it is what a bug is shown with.
-    if (stack !== undefined) error.stack = stack.replace(message, () => error.message);
-    return error;
+    // The stack was made with the message, and it is what a bug is shown with. Node.js 22 lets nobody assign to it.
+    const value = stack?.replace(message, () => error.message);
+    return Object.defineProperty(error, "stack", { value, configurable: true, writable: true });
   }
 }
 
