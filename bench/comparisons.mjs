@@ -27,7 +27,7 @@ const START_UP_ROUNDS = 10;
 const LONG_ROUNDS = 1;
 /** How many parts the scaling line takes. */
 const SCALES = [1, 2, 4, 8];
-const THREADS = [0, 1, 2];
+const THREADS = [1, 2, 3];
 
 const partName = (/** @type {number} */ number) => `part-${number}`;
 
@@ -91,7 +91,7 @@ export async function measureScaling({ small, parts }, { scratch, rounds, log })
 }
 
 /**
- * docrows alone with 0, 1 and 2 threads, on the first part of the small files.
+ * docrows alone with one thread and with more, on the first part of the small files.
  * @param {Corpora} corpora
  * @param {Setting} setting
  */

@@ -68,7 +68,7 @@ export function shortTable(sections) {
 }
 
 /**
- * What more threads bring. `ratio` is the time without threads divided by the time with them.
+ * What more threads bring. `ratio` is the time of one thread divided by the time of so many.
  * @param {readonly Measurement[]} measurements
  */
 export function threadTable(measurements) {

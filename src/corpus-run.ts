@@ -105,7 +105,10 @@ export class CorpusRun {
     const items = new WorkItems(discover(this.#inputs, this.passedOver, this.#changed), ITEM_LIMITS);
     const source: ItemQueue = {
       encode: run.outputs.length > 0,
-      next: () => items.next(),
+      next: (length) => items.next(length),
+      get itemLength() {
+        return items.itemLength;
+      },
       areAtLeast: (amount) => items.areAtLeast(amount),
       hasMore: (count) => items.hasMore(count),
     };

@@ -1,6 +1,6 @@
 /**
  * Work items: neighbouring documents, the unit that a thread is given. How many go together follows from the sizes of the
- * documents so far, because asking each file for its size beforehand costs as much as reading a small one. The dataset does not depend
+ * first documents and of those so far, because asking each file for its size beforehand costs as much as reading a small one. The dataset does not depend
  * on the cuts.
  */
 import { statSync } from "node:fs";
@@ -19,7 +19,7 @@ export interface WorkItemLimits {
 /** An item grows to this many times the length of the one before at most. */
 const GROWTH = 4;
 
-/** Documents that are asked for their sizes to know how large all are. */
+/** Documents that are asked for their sizes before the first item, to know how large all are. */
 const SAMPLE = 64;
 
 /** How much work there is. */
@@ -31,7 +31,8 @@ export interface Amount {
 export class WorkItems {
   readonly #files: Iterator<SourceFile>;
   readonly #limits: WorkItemLimits;
-  #length = 1;
+  /** Length that the next item is to have; null while nothing is known of sizes. */
+  #length: number | null = null;
   /** Length that the item before was to have. */
   #previous = 1;
   /** Documents that were found and not given yet. */
@@ -42,11 +43,20 @@ export class WorkItems {
     this.#limits = limits;
   }
 
-  /** The next item, null after the last one. The first item is one document; it takes what `learn` tells to make longer ones. */
-  next(): WorkItem | null {
-    this.hasMore(this.#length);
-    this.#previous = this.#length;
-    const item = this.#ahead.splice(0, this.#length);
+  /** How many documents the next item is to have: as many as go together by what `learn` told, at first by their sizes. */
+  get itemLength(): number {
+    if (this.#length === null) {
+      const sample = this.#sample();
+      this.#length = sample.bytes === 0 ? 1 : this.#lengthOf(sample);
+    }
+    return this.#length;
+  }
+
+  /** The next item, null after the last one; with `length`, one of so many documents. */
+  next(length = this.itemLength): WorkItem | null {
+    this.#previous = this.itemLength;
+    this.hasMore(length);
+    const item = this.#ahead.splice(0, length);
     return item.length > 0 ? item : null;
   }
 
@@ -66,15 +76,26 @@ export class WorkItems {
    */
   areAtLeast({ documents, bytes }: Amount): boolean {
     if (this.hasMore(documents)) return true;
-    const sample = this.#ahead.slice(0, SAMPLE);
-    const sampled = sample.reduce((sum, file) => sum + sizeOf(file), 0);
-    return sampled > 0 && sampled * this.#ahead.length >= bytes * sample.length;
+    const sample = this.#sample();
+    return sample.bytes > 0 && sample.bytes * this.#ahead.length >= bytes * sample.documents;
   }
 
   /** Takes note of how many documents were read so far, and of their bytes. */
   learn(documents: number, bytes: number): void {
+    this.#length = Math.min(this.#lengthOf({ documents, bytes }), this.#previous * GROWTH);
+  }
+
+  /** The next documents, as many as are asked for their sizes. */
+  #sample(): Amount {
+    this.hasMore(SAMPLE);
+    const files = this.#ahead.slice(0, SAMPLE);
+    return { documents: files.length, bytes: files.reduce((sum, file) => sum + sizeOf(file), 0) };
+  }
+
+  /** How many documents like these make an item. */
+  #lengthOf({ documents, bytes }: Amount): number {
     const wanted = Math.floor((this.#limits.bytes * documents) / Math.max(1, bytes));
-    this.#length = Math.max(1, Math.min(wanted, this.#previous * GROWTH, this.#limits.maxDocuments));
+    return Math.max(1, Math.min(wanted, this.#limits.maxDocuments));
   }
 }
 

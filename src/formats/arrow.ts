@@ -9,7 +9,15 @@ import type { Kernel } from "../kernel/kernel.ts";
 import { type ArrowLibrary, arrowSchema, toRecordBatch } from "./arrow-record-batch.ts";
 import { ColumnEncoder } from "./column-encoder.ts";
 import { batchOf } from "./column-pieces.ts";
-import type { BatchEncoder, Format, FormatSettings, Output, Piece, TableWriter } from "./format.ts";
+import {
+  type BatchEncoder,
+  type Format,
+  type FormatSettings,
+  type Output,
+  PIECE_BYTES,
+  type Piece,
+  type TableWriter,
+} from "./format.ts";
 import { RecordBatchAssembler } from "./record-batches.ts";
 
 const require = createRequire(import.meta.url);
@@ -34,6 +42,7 @@ class ArrowWriter implements TableWriter {
   readonly #writer: Arrow.RecordBatchFileWriter;
   readonly #schema: Arrow.Schema;
   readonly #assembler: RecordBatchAssembler;
+  readonly #copy = new OwnCopy();
 
   constructor(table: Table, metadata: ReadonlyMap<string, string>, output: Output) {
     this.#table = table;
@@ -51,12 +60,27 @@ class ArrowWriter implements TableWriter {
   }
 
   append(piece: Piece): void {
-    this.#assembler.append(batchOf(this.#table, piece));
+    this.#assembler.append(batchOf(this.#table, { ...piece, bytes: this.#copy.of(piece.bytes) }));
   }
 
   end(): void {
     this.#assembler.flush();
     this.#writer.finish();
+  }
+}
+
+/**
+ * Bytes copied out of memory that is shared between threads. V8 moves shared bytes one by one unless both places are at
+ * a multiple of 8, as they are here: to copy all at once, and then each column from the copy, takes less time.
+ */
+class OwnCopy {
+  #bytes = new Uint8Array(PIECE_BYTES);
+
+  /** A copy that stays as it is until the next one. */
+  of(bytes: Uint8Array): Uint8Array {
+    if (bytes.length > this.#bytes.length) this.#bytes = new Uint8Array(bytes.length);
+    this.#bytes.set(bytes);
+    return this.#bytes.subarray(0, bytes.length);
   }
 }
 

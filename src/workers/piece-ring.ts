@@ -1,6 +1,7 @@
 /**
  * Where pieces of files wait until they are written: a ring in a kernel's memory, in which each new piece stands behind the one
- * before. Its length is all that a thread's pieces may be ahead of the writing; where it is full, the thread waits.
+ * before. Its length is all that a thread's pieces may be ahead of the writing; where it is full, the thread waits. Who writes
+ * cannot wait for himself: his pieces get memory of their own then, and he sees to it beforehand that there is room.
  */
 import type { ColumnPiece, Piece, PieceSink } from "../formats/format.ts";
 import type { KernelMemory } from "../kernel/memory.ts";
@@ -27,6 +28,7 @@ export function releasePiece({ end }: RingPiece, released: Int32Array): void {
 export class PieceRing {
   readonly #memory: KernelMemory;
   readonly #released: Int32Array;
+  readonly #waits: boolean;
   /** Bytes taken so far, modulo 2^32, as is what `released` holds. */
   #taken = 0;
   /** The same after the last piece that was handed on. */
@@ -34,11 +36,21 @@ export class PieceRing {
   /** Where in the ring the next piece begins. */
   #at = 0;
   #reserved: Uint8Array = new Uint8Array(0);
+  #isOutside = false;
 
-  /** `memory` has `RING_BYTES` for pieces; `released`: one number, 0, in memory that is shared with who writes. */
-  constructor(memory: KernelMemory, released: Int32Array) {
+  /**
+   * `memory` has `RING_BYTES` for pieces; `released`: one number, 0, in memory that is shared with who writes; `waits`: whether
+   * somebody else does.
+   */
+  constructor(memory: KernelMemory, released: Int32Array, waits = true) {
     this.#memory = memory;
     this.#released = released;
+    this.#waits = waits;
+  }
+
+  /** Bytes for which there is room now, as long as they are not to stand at its end and its beginning. */
+  get freeBytes(): number {
+    return Math.max(0, RING_BYTES - ((this.#taken - Atomics.load(this.#released, 0)) | 0));
   }
 
   /** The ring as the sink of an encoder, whose pieces go to `emit`. */
@@ -51,25 +63,26 @@ export class PieceRing {
 
   #reserve(byteCount: number): Uint8Array {
     const size = aligned(byteCount + SLACK_BYTES);
-    const isOutside = size > RING_BYTES;
-    const taken = isOutside ? OUTSIDE_BYTES : size;
-    if (this.#at + taken > RING_BYTES) {
-      this.#taken = (this.#taken + RING_BYTES - this.#at) | 0;
+    const toEnd = RING_BYTES - this.#at;
+    const skipped = size > toEnd ? toEnd : 0;
+    this.#isOutside = size > RING_BYTES || (!this.#waits && skipped + size > this.freeBytes);
+    if (!this.#isOutside && skipped > 0) {
+      this.#taken = (this.#taken + skipped) | 0;
       this.#at = 0;
     }
-    this.#wait(isOutside ? 0 : RING_BYTES - size);
     // Outside of the ring there is one piece at a time.
-    this.#reserved = isOutside
+    if (this.#waits) this.#wait(this.#isOutside ? 0 : RING_BYTES - size);
+    this.#reserved = this.#isOutside
       ? new Uint8Array(new SharedArrayBuffer(size))
       : this.#memory.pieces.subarray(this.#at, this.#at + size);
     return this.#reserved;
   }
 
   #take(byteCount: number, columns: ColumnPiece | null): RingPiece {
-    const size = this.#reserved.length > RING_BYTES ? OUTSIDE_BYTES : aligned(byteCount);
+    const size = this.#isOutside ? OUTSIDE_BYTES : aligned(byteCount);
     this.#taken = (this.#taken + size) | 0;
     this.#handedOn = this.#taken;
-    this.#at += size;
+    this.#at = (this.#at + size) % RING_BYTES;
     return { bytes: this.#reserved.subarray(0, byteCount), columns, end: this.#taken };
   }
 

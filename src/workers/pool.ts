@@ -1,19 +1,23 @@
 /**
- * Threads that handle work items side by side. Answers are passed on in the order of the items, whichever thread is done first;
- * what is ahead of its turn waits: pieces in the thread's ring, whose length bounds them, outcomes of a bounded number of items.
+ * Who handles work items side by side: threads, and the main one while it has nothing to write. Answers are passed on in the order of
+ * the items, whoever is done first; what is ahead of its turn waits: pieces in a ring of whoever made them, whose length bounds them,
+ * outcomes of a bounded number of items.
  */
+import { setImmediate } from "node:timers/promises";
+import { receiveDocuments } from "../corpus/arena.ts";
 import type { WorkItem } from "../corpus/work-items.ts";
 import { InputError, systemReason } from "../findings/errors.ts";
 import type { Outcome } from "./outcome.ts";
+import type { OwnWork } from "./own-work.ts";
 import type { RingPiece } from "./piece-ring.ts";
 import { PoolThread } from "./pool-thread.ts";
 import type { ThreadAnswer } from "./thread.ts";
 import type { WorkSettings } from "./work.ts";
 
-/** An item in the hands of a thread. */
+/** An item in somebody's hands. */
 interface HeldItem {
   readonly item: WorkItem;
-  readonly thread: PoolThread;
+  readonly holder: PoolThread | OwnWork;
   readonly answers: ThreadAnswer[];
   /** How many of its documents were passed on. */
   handled: number;
@@ -28,10 +32,20 @@ export interface HandledDocuments {
 
 /** What a pool takes items from. */
 export interface ItemSource {
-  /** The next item, null after the last one. */
-  next(): WorkItem | null;
+  /** The next item, null after the last one; with `length`, one of so many documents. */
+  next(length?: number): WorkItem | null;
+  /** How many documents the next item is to have: 1 where documents are large. */
+  readonly itemLength: number;
   /** Whether files are still written. */
   encode: boolean;
+}
+
+export interface PoolSettings {
+  readonly work: WorkSettings;
+  /** What the main thread handles; null: nothing. */
+  readonly own: OwnWork | null;
+  /** How many threads there are to be beside the main one, asked until there are some. */
+  readonly threadCount: () => number;
 }
 
 /**
@@ -40,32 +54,22 @@ export interface ItemSource {
  */
 const HELD_ITEMS = 2;
 /**
- * Items for each thread that are handed out before the first of them is done. Where no files are written, nothing else keeps what is
- * known of documents from piling up behind a slow one.
+ * Items for each thread, the main one among them, that are handed out before the first of them is done. Where no files are written,
+ * nothing else keeps what is known of documents from piling up behind a slow one.
  */
 const ITEMS_AHEAD = 8;
+/** An item is so many times as long as those that the main thread takes beside others: they wait for it to write. */
+const OWN_ITEM_SHARE = 4;
 
 export class Pool {
-  readonly #threads: readonly PoolThread[];
+  readonly #settings: PoolSettings;
+  readonly #threads: PoolThread[] = [];
+  #isEnd = false;
   #failure: Error | null = null;
   #wake: () => void = () => {};
 
-  constructor(threadCount: number, settings: WorkSettings) {
-    const onAnswer = () => this.#wake();
-    const onFailure = (failure: Error) => {
-      this.#failure ??= failure;
-      this.#wake();
-    };
-    const threads: PoolThread[] = [];
-    this.#threads = threads;
-    try {
-      while (threads.length < threadCount) threads.push(new PoolThread(settings, onAnswer, onFailure));
-    } catch (error) {
-      for (const thread of threads) void thread.close();
-      throw new InputError(`a thread cannot be started: ${systemReason(error)}; take fewer with --threads`, {
-        cause: error,
-      });
-    }
+  constructor(settings: PoolSettings) {
+    this.#settings = settings;
   }
 
   /**
@@ -84,18 +88,24 @@ export class Pool {
       for (;;) {
         signal?.throwIfAborted();
         if (this.#failure !== null) throw this.#failure;
-        const isEnd = this.#handOut(source, held);
+        if (this.#threads.length === 0) this.#start(this.#settings.threadCount());
+        this.#handOut(source, held);
         const [first] = held;
-        if (first === undefined && isEnd) return;
         const answer = first?.answers.shift();
-        if (first === undefined || answer === undefined) await this.#somethingNew();
-        else if (answer.type === "piece") {
-          onPiece(answer.output, answer.piece);
-          first.thread.release(answer.piece);
-        } else if (answer.type === "outcome") {
-          yield { item: first.item, first: first.handled, outcome: answer.outcome };
-          first.handled += answer.outcome.seen;
-        } else held.shift();
+        if (first !== undefined && answer !== undefined) {
+          if (answer.type === "piece") {
+            onPiece(answer.output, answer.piece);
+            first.holder.release(answer.piece);
+          } else if (answer.type === "outcome") {
+            yield { item: first.item, first: first.handled, outcome: answer.outcome };
+            first.handled += answer.outcome.seen;
+          } else held.shift();
+        } else if (await this.#takeOwn(source, held, signal)) {
+          // Between two steps the event loop gets its turn: signals, progress, answers, other work of the caller.
+          await setImmediate();
+        } else if (this.#stepOwn(first)) await setImmediate();
+        else if (first === undefined && this.#isEnd) return;
+        else await this.#somethingNew();
       }
     } finally {
       signal?.removeEventListener("abort", stop);
@@ -107,17 +117,61 @@ export class Pool {
     await Promise.all(this.#threads.map((thread) => thread.close()));
   }
 
-  /** Gives items to threads that have too few; nobody waits for one that still starts. Whether the source has no more. */
-  #handOut(source: ItemSource, held: HeldItem[]): boolean {
-    const threads = this.#threads.filter(({ ready }) => ready);
-    while (held.length < threads.length * ITEMS_AHEAD) {
-      const thread = threads.reduce((a, b) => (b.heldCount < a.heldCount ? b : a));
-      if (thread.heldCount >= HELD_ITEMS || thread.holdsLongItem) return false;
-      const item = source.next();
-      if (item === null) return true;
-      held.push({ item, thread, answers: thread.take(item, source.encode), handled: 0 });
+  #start(threadCount: number): void {
+    const onAnswer = () => this.#wake();
+    const onFailure = (failure: Error) => {
+      this.#failure ??= failure;
+      this.#wake();
+    };
+    try {
+      while (this.#threads.length < threadCount)
+        this.#threads.push(new PoolThread(this.#settings.work, onAnswer, onFailure));
+    } catch (error) {
+      throw new InputError(`a thread cannot be started: ${systemReason(error)}; take fewer with --threads`, {
+        cause: error,
+      });
     }
-    return false;
+  }
+
+  /** Gives items to threads that have too few; nobody waits for one that still starts. */
+  #handOut(source: ItemSource, held: HeldItem[]): void {
+    const threads = this.#threads.filter(({ ready }) => ready);
+    while (threads.length > 0 && held.length < (threads.length + 1) * ITEMS_AHEAD) {
+      const thread = threads.reduce((a, b) => (b.heldCount < a.heldCount ? b : a));
+      if (thread.heldCount >= HELD_ITEMS || thread.holdsLongItem) return;
+      const item = this.#next(source);
+      if (item === null) return;
+      held.push({ item, holder: thread, answers: thread.take(item, source.encode), handled: 0 });
+    }
+  }
+
+  /** Has the main thread take an item if it has none. Where there are threads, they have the large documents. */
+  async #takeOwn(source: ItemSource, held: HeldItem[], signal: AbortSignal | undefined): Promise<boolean> {
+    const { own } = this.#settings;
+    if (own === null || own.isBusy) return false;
+    const isAlone = this.#threads.length === 0;
+    const length = source.itemLength;
+    // The others have items left when this one has to wait.
+    const isAhead = held.length >= this.#threads.length * ITEMS_AHEAD;
+    if (!isAlone && (length === 1 || isAhead)) return false;
+    const next = this.#next(source, isAlone ? length : Math.ceil(length / OWN_ITEM_SHARE));
+    if (next === null) return false;
+    const item = await receiveDocuments(next, signal);
+    held.push({ item, holder: own, answers: own.take(item, source.encode), handled: 0 });
+    return true;
+  }
+
+  /** Has the main thread do a step of its item, if it has one and can. */
+  #stepOwn(first: HeldItem | undefined): boolean {
+    const { own } = this.#settings;
+    if (own === null || !own.isBusy || first === undefined) return false;
+    return own.step(own.handles(first.answers));
+  }
+
+  #next(source: ItemSource, length = source.itemLength): WorkItem | null {
+    const item = source.next(length);
+    if (item === null) this.#isEnd = true;
+    return item;
   }
 
   /** Only this waiting keeps the process alive: whoever takes no more answers can leave the threads to its end. */

@@ -41,12 +41,17 @@ export class Work {
   readonly #processor: DocumentProcessor;
   readonly #outputs: readonly Output[];
   readonly #endsAtRejected: boolean;
+  readonly #ring: PieceRing;
 
-  /** `emit` takes the pieces of each output, by its number; they stand in a ring that `released` frees. */
+  /**
+   * `emit` takes the pieces of each output, by its number; they stand in a ring that `released` frees, and which is waited for, if
+   * `waits` says so, where it is full.
+   */
   constructor(
     { rules, maxExcerpts, outputs, format, endsAtRejected }: WorkSettings,
     released: Int32Array,
     emit: (output: number, piece: RingPiece) => void,
+    waits = true,
   ) {
     const ready = readyRules(rules);
     const { memory, kernel, processor } = withMemory(() => {
@@ -54,7 +59,8 @@ export class Work {
       const kernel = new WebAssemblyKernel(memory);
       return { memory, kernel, processor: new DocumentProcessor({ kernel, ...ready, maxExcerpts }, memory) };
     });
-    const ring = new PieceRing(memory, released);
+    const ring = new PieceRing(memory, released, waits);
+    this.#ring = ring;
     this.#processor = processor;
     this.#endsAtRejected = endsAtRejected;
     this.#outputs = outputs.map((output, number) => ({
@@ -66,20 +72,31 @@ export class Work {
     }));
   }
 
+  /** Bytes of pieces for which there is room now. */
+  get freeBytes(): number {
+    return this.#ring.freeBytes;
+  }
+
   /**
    * Handles the documents of an item, a few at a time; after each step come their pieces, if `encode` says so, and then what became
-   * of them. Rows from a document on that ends the files are left out.
+   * of them.
    */
   *handle(item: WorkItem, encode: boolean): Generator<Outcome> {
     for (let first = 0; first < item.length; ) {
-      const processed = this.#processor.process(item, first);
-      if (encode) this.#encode(processed);
+      const processed = this.process(item, first);
+      if (encode) this.encode(processed);
       first += processed.outcome.seen;
       yield processed.outcome;
     }
   }
 
-  #encode({ documents, paragraphs, outcome }: ProcessedDocuments): void {
+  /** Makes rows of some documents of an item, from `first` on. They are valid until the next ones. */
+  process(item: WorkItem, first: number): ProcessedDocuments {
+    return this.#processor.process(item, first);
+  }
+
+  /** Makes pieces of rows. Those from a document on that ends the files are left out. */
+  encode({ documents, paragraphs, outcome }: ProcessedDocuments): void {
     const end = fileEnd(outcome, this.#endsAtRejected);
     const rows = end === null ? paragraphs : firstRuns(paragraphs, end);
     for (const { table, encoder, sink } of this.#outputs)

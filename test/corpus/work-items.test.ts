@@ -79,21 +79,35 @@ describe("the length of items", () => {
   });
 });
 
-test("documents are taken no sooner than items are, and the end is the end", () => {
+test("no more documents are looked for than are needed to know the sizes, and the end is the end", () => {
   let taken = 0;
   function* counted() {
-    for (const file of filesOf(4)) {
+    for (const file of filesOf(70)) {
       taken++;
       yield file;
     }
   }
-  const items = new WorkItems(counted(), limits);
+  const items = new WorkItems(counted(), { ...limits, maxDocuments: 100 });
   expect(taken).toBe(0);
-  items.next();
-  expect(taken).toBe(1);
-  items.learn(1, 1);
-  expect(items.next()).toHaveLength(3);
-  expect([items.next(), items.next(), taken]).toEqual([null, null, 4]);
+  expect([items.next()?.length, taken]).toEqual([1, 64]);
+  for (const length of [4, 16, 49]) {
+    items.learn(1, 1);
+    expect(items.next()).toHaveLength(length);
+  }
+  expect([items.next(), items.next(), taken]).toEqual([null, null, 70]);
+});
+
+test("the first item is as long as the sizes of the first documents say, a shorter one is had by asking", () => {
+  const folder = temporaryFolder("a.txt");
+  truncateSync(join(folder, "a.txt"), 50);
+  const place = { sourcePath: "a.txt", location: join(folder, "a.txt"), nameIsUtf8: true };
+  const files = Array.from({ length: 60 }, (): SourceFile => ({ kind: "file", ...place }));
+  const items = new WorkItems(files, limits);
+  expect(items.itemLength).toBe(20);
+  expect([items.next(3)?.length, items.next()?.length]).toEqual([3, 20]);
+  items.learn(23, 23 * 10);
+  expect([items.next(5)?.length, items.itemLength]).toEqual([5, 64]);
+  expect([items.next()?.length, items.next()]).toEqual([32, null]);
 });
 
 test("without documents there are no items", () => {
@@ -102,11 +116,11 @@ test("without documents there are no items", () => {
 
 test("what fails while documents are found is thrown", () => {
   function* failing(): Generator<SourceFile> {
-    yield* filesOf(1);
+    yield* filesOf(64);
     throw new Error("the folder has gone");
   }
   const items = new WorkItems(failing(), limits);
-  items.next();
+  expect(items.next(64)).toHaveLength(64);
   expect(() => items.next()).toThrow("the folder has gone");
 });
 

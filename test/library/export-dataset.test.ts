@@ -192,7 +192,6 @@ describe("events and findings", () => {
       { type: "start", root: space.at("t") },
       "a.txt header/mismatch",
       "a.txt rejected 1",
-      { type: "progress", documents: 1, bytes: BAD.length, findings: 1 },
       "b.txt document/empty",
       "b.txt rejected 1",
       "c.txt ok 0",

@@ -18,8 +18,8 @@ class Consumer {
   #count = 0;
   #value: number | null = null;
 
-  constructor() {
-    this.sink = new PieceRing(memory, this.released).sink((piece) => {
+  constructor(waits = true) {
+    this.sink = new PieceRing(memory, this.released, waits).sink((piece) => {
       this.pieces.push({ piece, value: this.#value });
     });
     vi.spyOn(Atomics, "wait").mockImplementation(() => {
@@ -180,37 +180,51 @@ test("counters may pass 2^31 and 2^32", () => {
   expect(ends).toEqual(new Set([false, true]));
 });
 
-test("any pieces come out as they were written, however late they are taken", () => {
-  const size = fc.oneof(
-    { weight: 4, arbitrary: fc.integer({ min: 0, max: 2000 }) },
-    { weight: 3, arbitrary: fc.integer({ min: PIECE_BYTES - 100, max: PIECE_BYTES + 100 }) },
-    { weight: 3, arbitrary: fc.integer({ min: MIB, max: RING_BYTES }) },
-    { weight: 2, arbitrary: fc.integer({ min: RING_BYTES - 100, max: RING_BYTES + 100 }) },
-  );
-  const step = fc.oneof(
-    { weight: 6, arbitrary: size.map((bytes) => ({ type: "write", bytes }) as const) },
-    { weight: 1, arbitrary: size.map((bytes) => ({ type: "reserve", bytes }) as const) },
-    { weight: 2, arbitrary: fc.constant({ type: "take", bytes: 0 } as const) },
-  );
-  fc.assert(
-    fc.property(fc.array(step, { minLength: 5, maxLength: 25 }), (steps) => {
-      const consumer = new Consumer();
-      let written = 0;
-      let taken = 0;
-      for (const { type, bytes } of steps) {
-        if (type === "write") {
-          consumer.write(bytes);
-          written++;
-        } else if (type === "reserve") consumer.sink.reserve(bytes);
-        else if (consumer.pieces.length > 0) {
-          consumer.take();
-          taken++;
-        }
-        expect(consumer.waitingBytes).toBeLessThanOrEqual(RING_BYTES);
-      }
-      expect(taken + consumer.waits + consumer.pieces.length).toBe(written);
-      while (consumer.pieces.length > 0) consumer.take();
-    }),
-    { numRuns: 60 },
-  );
+test("who writes gets memory of his own where the ring is full, and room again once it is not", () => {
+  const consumer = new Consumer(false);
+  for (let piece = 0; piece < 10; piece++) consumer.write(MIB);
+  const inRing = () => consumer.pieces.map(({ piece }) => piece.bytes.buffer === memory.buffer);
+  expect(inRing()).toEqual([...Array.from({ length: 7 }, () => true), false, false, false]);
+  for (let left = 10; left > 0; left--) consumer.take();
+  consumer.write(RING_BYTES / 2);
+  consumer.write(MIB);
+  expect([inRing(), consumer.waits]).toEqual([[true, true], 0]);
 });
+
+test.each([true, false])(
+  "any pieces come out as they were written, however late they are taken (waits: %s)",
+  (waits) => {
+    const size = fc.oneof(
+      { weight: 4, arbitrary: fc.integer({ min: 0, max: 2000 }) },
+      { weight: 3, arbitrary: fc.integer({ min: PIECE_BYTES - 100, max: PIECE_BYTES + 100 }) },
+      { weight: 3, arbitrary: fc.integer({ min: MIB, max: RING_BYTES }) },
+      { weight: 2, arbitrary: fc.integer({ min: RING_BYTES - 100, max: RING_BYTES + 100 }) },
+    );
+    const step = fc.oneof(
+      { weight: 6, arbitrary: size.map((bytes) => ({ type: "write", bytes }) as const) },
+      { weight: 1, arbitrary: size.map((bytes) => ({ type: "reserve", bytes }) as const) },
+      { weight: 2, arbitrary: fc.constant({ type: "take", bytes: 0 } as const) },
+    );
+    fc.assert(
+      fc.property(fc.array(step, { minLength: 5, maxLength: 25 }), (steps) => {
+        const consumer = new Consumer(waits);
+        let written = 0;
+        let taken = 0;
+        for (const { type, bytes } of steps) {
+          if (type === "write") {
+            consumer.write(bytes);
+            written++;
+          } else if (type === "reserve") consumer.sink.reserve(bytes);
+          else if (consumer.pieces.length > 0) {
+            consumer.take();
+            taken++;
+          }
+          expect(consumer.waitingBytes).toBeLessThanOrEqual(RING_BYTES);
+        }
+        expect(taken + consumer.waits + consumer.pieces.length).toBe(written);
+        while (consumer.pieces.length > 0) consumer.take();
+      }),
+      { numRuns: 60 },
+    );
+  },
+);

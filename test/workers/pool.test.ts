@@ -3,10 +3,14 @@
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import type { SourceFile } from "../../src/corpus/source-file.ts";
 import type { WorkItem } from "../../src/corpus/work-items.ts";
 import { InputError } from "../../src/findings/errors.ts";
+import type { Outcome } from "../../src/workers/outcome.ts";
+import type { OwnWork } from "../../src/workers/own-work.ts";
 import { RING_BYTES } from "../../src/workers/piece-ring.ts";
 import { type HandledDocuments, type ItemSource, Pool } from "../../src/workers/pool.ts";
+import type { ThreadAnswer } from "../../src/workers/thread.ts";
 import type { WorkSettings } from "../../src/workers/work.ts";
 import { watchedThreads } from "./watched-workers.ts";
 
@@ -63,9 +67,14 @@ async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await sleep(2);
 }
 
-function newPool(threadCount: number, lateThreads = false): Pool {
-  const settings = { gates, counts, lateThreads };
-  const pool = new Pool(threadCount, settings as unknown as WorkSettings);
+interface PoolOptions {
+  readonly lateThreads?: boolean;
+  readonly own?: OwnDocuments;
+}
+
+function newPool(threadCount: number, { lateThreads = false, own }: PoolOptions = {}): Pool {
+  const work = { gates, counts, lateThreads } as unknown as WorkSettings;
+  const pool = new Pool({ work, own: (own as unknown as OwnWork) ?? null, threadCount: () => threadCount });
   pools.push(pool);
   return pool;
 }
@@ -74,6 +83,7 @@ function newPool(threadCount: number, lateThreads = false): Pool {
 class Items implements ItemSource {
   encode = true;
   taken = 0;
+  itemLength = 1;
   readonly #items: WorkItem[];
 
   constructor(...items: readonly (readonly Script[])[]) {
@@ -93,6 +103,39 @@ class Items implements ItemSource {
 
   next(): WorkItem | null {
     return this.#items[this.taken] === undefined ? null : this.#items[this.taken++]!;
+  }
+}
+
+/** Handles documents in the main thread: one a step, only if `hasRoom` or it is their turn, and after `begunBefore` of threads. */
+class OwnDocuments {
+  hasRoom = true;
+  begunBefore = 0;
+  readonly handled: number[] = [];
+  #left: SourceFile[] = [];
+  #answers: ThreadAnswer[] = [];
+
+  get isBusy(): boolean {
+    return this.#left.length > 0;
+  }
+
+  handles(answers: readonly ThreadAnswer[]): boolean {
+    return this.isBusy && answers === this.#answers;
+  }
+
+  take(item: WorkItem): ThreadAnswer[] {
+    this.#left = [...item];
+    this.#answers = [];
+    return this.#answers;
+  }
+
+  step(isFirst: boolean): boolean {
+    if (begun() < this.begunBefore) return true;
+    if (!this.hasRoom && !isFirst) return false;
+    const { id } = JSON.parse((this.#left.shift() as { location: string }).location);
+    this.handled.push(id);
+    this.#answers.push({ type: "outcome", outcome: { seen: 1, bytes: id } as Outcome });
+    if (this.#left.length === 0) this.#answers.push({ type: "done" });
+    return true;
   }
 }
 
@@ -219,10 +262,62 @@ describe("what a pool gives", () => {
   });
 
   test("does not wait for threads that have not started", async () => {
-    const pool = newPool(3, true);
+    const pool = newPool(3, { lateThreads: true });
     const results = new Results(pool, new Items(...many(30)));
     expect(await results.all()).toEqual(upTo(30));
     open(LATE_THREADS_GATE);
+  });
+});
+
+describe("the main thread", () => {
+  /** Items of which the main thread takes some. */
+  function shared(...items: Script[][]): Items {
+    const source = new Items(...items);
+    source.itemLength = 2;
+    return source;
+  }
+
+  test("handles everything where there is no other", async () => {
+    const own = new OwnDocuments();
+    const results = new Results(newPool(0, { own }), shared([{}, {}], [{}], ...many(3)));
+    expect(await results.all()).toEqual(upTo(6));
+    expect(own.handled).toEqual(upTo(6));
+  });
+
+  test("handles documents until threads have started, and beside them, in order", async () => {
+    const own = new OwnDocuments();
+    const source = shared(...many(300));
+    const results = new Results(newPool(2, { own }), source);
+    expect(await results.all()).toEqual(upTo(300));
+    expect(own.handled.length).toBeGreaterThan(0);
+    expect(own.handled.length + begun()).toBe(300);
+  });
+
+  test("leaves large documents to threads", async () => {
+    const own = new OwnDocuments();
+    const results = new Results(newPool(1, { own }), new Items(...many(20)));
+    expect(await results.all()).toEqual(upTo(20));
+    expect([own.handled, begun()]).toEqual([[], 20]);
+  });
+
+  test("does not run ahead of a slow document without end", async () => {
+    const own = new OwnDocuments();
+    own.begunBefore = 1;
+    const source = shared(...many(500, { gate: 2 }));
+    const all = new Results(newPool(1, { own }), source).all();
+    await until(() => begun() === 1);
+    const taken = await settled(() => source.taken);
+    expect(taken).toBeLessThanOrEqual(16);
+    open(2);
+    expect(await all).toEqual(upTo(500));
+  });
+
+  test("waits with what it has no room for until it is its turn", async () => {
+    const own = new OwnDocuments();
+    own.hasRoom = false;
+    const results = new Results(newPool(2, { own }), shared(...many(300)));
+    expect(await results.all()).toEqual(upTo(300));
+    expect(own.handled.length).toBeGreaterThan(0);
   });
 });
 
@@ -256,7 +351,7 @@ describe("while the first document takes its time", () => {
     const all = results.all();
     await until(() => begun() > 5);
     const taken = await settled(() => source.taken);
-    expect([taken > 5, taken <= 20]).toEqual([true, true]);
+    expect([taken > 5, taken <= 24]).toEqual([true, true]);
     open(2);
     expect(await all).toEqual(upTo(501));
   });
@@ -373,6 +468,7 @@ describe("a run that is left", () => {
   test("because the source fails rejects with that", async () => {
     const source: ItemSource = {
       encode: true,
+      itemLength: 1,
       next: () => {
         throw new InputError("the folder has gone");
       },
