@@ -36,6 +36,7 @@ const topLevel: Readonly<Record<string, string>> = {
   "src/check-schema.ts": "run",
   "src/infer-schema.ts": "run",
   "src/settings.ts": "run",
+  "src/check-options.ts": "run",
   "src/options.ts": "options",
   "src/config-schema.ts": "config-schema",
   "src/index.ts": "index",
