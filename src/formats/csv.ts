@@ -48,7 +48,7 @@ function isByteDialect(dialect: CsvDialect): boolean {
 function createByteEncoder(table: Table, kernel: Kernel): BatchEncoder {
   const separators = table.fields.map((_, index) => (index === 0 ? nothing : comma));
   separators.push(lineEnd);
-  const syntax = { quoting: "csv", nullText: nothing, datesQuoted: false, finiteOnly: false } as const;
+  const syntax = { escaping: "csv", nullText: nothing, datesQuoted: false, finiteOnly: false } as const;
   return new LineEncoder({ ...syntax, separators }, kernel);
 }
 

@@ -18,7 +18,7 @@ export const jsonl: Format = {
   description: "One JSON object per line, with every key on every line.",
   load: { module: "duckdb", line: "duckdb.read_json(PATH)" },
   createEncoder(table: Table, _settings: FormatSettings, kernel: Kernel): BatchEncoder {
-    const syntax = { quoting: "json", nullText, datesQuoted: true, finiteOnly: true } as const;
+    const syntax = { escaping: "json", nullText, datesQuoted: true, finiteOnly: true } as const;
     return new LineEncoder({ ...syntax, separators: keys(table) }, kernel);
   },
   createWriter(_table: Table, _settings: FormatSettings, output: Output): TableWriter {

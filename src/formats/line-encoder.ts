@@ -10,7 +10,7 @@ import { spellColumn, type ValueSyntax } from "./spelled-columns.ts";
 
 /** The spelling of lines. */
 export interface LineSyntax extends ValueSyntax {
-  readonly quoting: Lines["quoting"];
+  readonly escaping: Lines["escaping"];
   /** Stands for null; may be empty. */
   readonly nullText: Uint8Array;
   /** Before each column's value, and after the last one: one more than there are columns. */
@@ -44,7 +44,7 @@ export class LineEncoder implements BatchEncoder {
   }
 
   #linesOf(batch: Batch): Lines {
-    const { separators, quoting, nullText } = this.#syntax;
+    const { separators, escaping, nullText } = this.#syntax;
     const { columns, rowCount, runEnds } = batch;
     if (columns.length !== separators.length - 1)
       throw new Error(`the table has ${separators.length - 1} columns, not ${columns.length}`);
@@ -52,7 +52,7 @@ export class LineEncoder implements BatchEncoder {
     if (hasRuns && (runEnds.at(-1) ?? 0) !== rowCount)
       throw new Error(`runs end at row ${runEnds.at(-1) ?? 0} of ${rowCount}`);
     return {
-      quoting,
+      escaping,
       nullText,
       columns: columns.map((column, index) => {
         const count = column.perRun ? runEnds.length : rowCount;
@@ -85,7 +85,7 @@ export class LineEncoder implements BatchEncoder {
       for (let from = vector.starts[index]!; from < vector.ends[index]!; ) {
         const to = pieceEnd(vector.bytes, from, vector.ends[index]!);
         const target = text.reserve((to - from) * TEXT_GROWTH);
-        const write = this.#syntax.quoting === "csv" ? "writeCsvText" : "writeJsonText";
+        const write = this.#syntax.escaping === "csv" ? "writeCsvText" : "writeJsonText";
         text.length = this.#kernel[write](vector.bytes, from, to, target, text.length);
         from = to;
       }

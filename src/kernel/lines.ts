@@ -11,7 +11,7 @@ import { INTEGER_BYTES, writeInt64, writeInteger } from "./integer-text.ts";
 /** Most bytes that a run's rows have in common: space is made for them beforehand. */
 export const MAX_COMMON_BYTES = 1 << 16;
 
-/** Quoted text is escaped as the lines' `quoting` says; plain text is written as it is. */
+/** Quoted text is escaped as the lines' `escaping` says; plain text is written as it is. */
 export type Spelling = "plain" | "quoted" | "int32" | "int64";
 
 /** Numbers that differ from row to row. */
@@ -30,7 +30,7 @@ export interface LineColumn {
 
 /** Rows to write as lines. */
 export interface Lines {
-  readonly quoting: "csv" | "json";
+  readonly escaping: "csv" | "json";
   readonly columns: readonly LineColumn[];
   /** What stands after the last value. */
   readonly lineEnd: Uint8Array;
@@ -116,17 +116,17 @@ function ownLength(lines: Lines, own: readonly LineColumn[], row: number): numbe
 }
 
 /** Most bytes that a value takes. */
-function maxLength({ quoting, nullText }: Lines, { spelling, vector }: LineColumn, index: number): number {
+function maxLength({ escaping, nullText }: Lines, { spelling, vector }: LineColumn, index: number): number {
   if (vector.type !== "utf8") return INTEGER_BYTES + nullText.length;
   const size = vector.ends[index]! - vector.starts[index]!;
-  const growth = spelling === "plain" ? 1 : quoting === "csv" ? 2 : 6;
+  const growth = spelling === "plain" ? 1 : escaping === "csv" ? 2 : 6;
   return size * growth + 2 + nullText.length;
 }
 
 const QUOTE = 0x22;
 
 function writeValue(
-  { quoting, nullText }: Lines,
+  { escaping, nullText }: Lines,
   { spelling, vector }: LineColumn,
   index: number,
   target: Uint8Array,
@@ -147,7 +147,7 @@ function writeValue(
     return at + ends[index]! - starts[index]!;
   }
   target[at] = QUOTE;
-  const write = quoting === "csv" ? writeCsvText : writeJsonText;
+  const write = escaping === "csv" ? writeCsvText : writeJsonText;
   const end = write(bytes, starts[index]!, ends[index]!, target, at + 1);
   target[end] = QUOTE;
   return end + 1;

@@ -94,7 +94,7 @@ export class LineStage {
       lineEnd.length,
     ]);
     for (const [index, column] of columns.entries()) {
-      const described = this.#tellColumn(column, lines.quoting, block);
+      const described = this.#tellColumn(column, lines.escaping, block);
       if (described === null) return null;
       numbers.set(described, PLAN_NUMBERS + index * COLUMN_NUMBERS);
     }
@@ -111,12 +111,12 @@ export class LineStage {
     return at;
   }
 
-  #tellColumn(column: LineColumn, quoting: Lines["quoting"], block: Block): number[] | null {
+  #tellColumn(column: LineColumn, escaping: Lines["escaping"], block: Block): number[] | null {
     const { separator, vector, perRun } = column;
     const first = perRun ? block.run : block.row;
     const last = perRun ? block.lastRun : block.lastRow;
     const spelling =
-      spellings[column.spelling] + (column.spelling === "quoted" && quoting === "json" ? 1 : 0);
+      spellings[column.spelling] + (column.spelling === "quoted" && escaping === "json" ? 1 : 0);
     const before = this.#copyBytes(separator, 0, separator.length);
     const bits = vector.validity === null ? 0 : this.#copyBytes(vector.validity, first >> 3, (last + 7) >> 3);
     if (before === 0 || (vector.validity !== null && bits === 0)) return null;

@@ -31,7 +31,7 @@ export interface WorkSettings {
   readonly endsAtRejected: boolean;
 }
 
-interface Output {
+interface OutputEncoder {
   readonly table: OutputSettings["table"];
   readonly encoder: BatchEncoder;
   readonly sink: PieceSink;
@@ -39,7 +39,7 @@ interface Output {
 
 export class Work {
   readonly #processor: DocumentProcessor;
-  readonly #outputs: readonly Output[];
+  readonly #outputs: readonly OutputEncoder[];
   readonly #endsAtRejected: boolean;
   readonly #ring: PieceRing;
 

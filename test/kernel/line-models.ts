@@ -18,7 +18,7 @@ export interface ColumnModel {
 }
 
 export interface LineModel {
-  readonly quoting: "csv" | "json";
+  readonly escaping: "csv" | "json";
   readonly lineEnd: string;
   readonly nullText: string;
   /** How many rows each run has. */
@@ -41,17 +41,21 @@ export function naiveLines(model: LineModel): string[] {
   });
 }
 
-function spelled({ quoting, nullText }: LineModel, { spelling, values }: ColumnModel, index: number): string {
+function spelled(
+  { escaping, nullText }: LineModel,
+  { spelling, values }: ColumnModel,
+  index: number,
+): string {
   const value = values[index]!;
   if (value === null) return nullText;
   if (spelling !== "quoted") return String(value);
   const text = String(value);
-  return quoting === "csv" ? `"${text.replaceAll('"', '""')}"` : `"${naiveJson(text)}"`;
+  return escaping === "csv" ? `"${text.replaceAll('"', '""')}"` : `"${naiveJson(text)}"`;
 }
 
 /** Bytes that a kernel may want free before it writes the line of a row, and those that its run has in common at most. */
 export function roomFor(model: LineModel, row: number, run: number): { line: number; common: number } {
-  const growth = (spelling: Spelling) => (spelling === "plain" ? 1 : model.quoting === "csv" ? 2 : 6);
+  const growth = (spelling: Spelling) => (spelling === "plain" ? 1 : model.escaping === "csv" ? 2 : 6);
   let common = encode(model.lineEnd).length + 24;
   let own = 0;
   for (const { separator, spelling, perRun, values } of model.columns) {
@@ -81,7 +85,7 @@ export function linesOf(model: LineModel): Lines {
     }),
   );
   return {
-    quoting: model.quoting,
+    escaping: model.escaping,
     columns,
     lineEnd: encode(model.lineEnd),
     nullText: encode(model.nullText),
@@ -164,7 +168,7 @@ export const lineModel: fc.Arbitrary<LineModel> = fc
         });
       });
     return fc.record({
-      quoting: fc.constantFrom("csv" as const, "json" as const),
+      escaping: fc.constantFrom("csv" as const, "json" as const),
       lineEnd: fc.oneof(fc.constantFrom("\n", "}\n"), fc.string({ minLength: 1, maxLength: 20 })),
       nullText: syntaxText,
       runs: fc.constant(runs),

@@ -66,7 +66,7 @@ function isUntouched(bytes: Uint8Array): boolean {
 
 /** A table as the paragraphs table is: what belongs to a document beside what belongs to a paragraph. */
 function documentLines(
-  quoting: "csv" | "json",
+  escaping: "csv" | "json",
   runs: readonly number[],
   text: (row: number) => string,
 ): LineModel {
@@ -79,7 +79,7 @@ function documentLines(
     values: readonly LineValue[],
   ): ColumnModel => ({ separator: `,"${spelling}":`, spelling, perRun, values });
   return {
-    quoting,
+    escaping,
     lineEnd: "}\n",
     nullText: "null",
     runs,
@@ -195,20 +195,20 @@ describe.each(kernels)("writeLines of the kernel %s", (_name, kernel) => {
       { separator: "", spelling: "int32", perRun: false, values: short },
       { separator: " ", spelling: "int64", perRun: false, values: long },
     ];
-    const model: LineModel = { quoting: "csv", lineEnd: "\n", nullText: "", runs: [long.length], columns };
+    const model: LineModel = { escaping: "csv", lineEnd: "\n", nullText: "", runs: [long.length], columns };
     expect(written(kernel, model, 500).text).toBe(
       long.map((value, row) => `${short[row]} ${value}\n`).join(""),
     );
   });
 
-  test.each(["csv", "json"] as const)("%s: more rows, and more runs, than are told at once", (quoting) => {
+  test.each(["csv", "json"] as const)("%s: more rows, and more runs, than are told at once", (escaping) => {
     const lengths = [3, 0, 1, 40, 0, 0, 7, 129];
     const runs = Array.from({ length: 500 }, (_, run) => lengths[run % lengths.length]!);
     // Runs over several blocks, several blocks of empty runs, and one of runs of a row.
     runs.push(5000, ...Array<number>(9000).fill(0), 1, ...Array<number>(4500).fill(1), 0);
-    const model = documentLines(quoting, runs, (row) => 'pile "up" \\\n'.slice(row % 11, row % 13));
+    const model = documentLines(escaping, runs, (row) => 'pile "up" \\\n'.slice(row % 11, row % 13));
     const expected = naiveLines(model).join("");
-    for (const targetBytes of quoting === "csv" ? [1 << 19, 10_000] : [1 << 19]) {
+    for (const targetBytes of escaping === "csv" ? [1 << 19, 10_000] : [1 << 19]) {
       const { text, leftOut } = written(kernel, model, targetBytes);
       expectText(text, expected);
       expect(leftOut).toEqual([]);
@@ -231,9 +231,9 @@ describe.each(kernels)("writeLines of the kernel %s", (_name, kernel) => {
 
   test("stops at runs that have too much in common", () => {
     const sizes = [10, MAX_COMMON_BYTES + 1, 10, 6000, MAX_COMMON_BYTES * 3, 0, 10];
-    for (const quoting of ["csv", "json"] as const) {
+    for (const escaping of ["csv", "json"] as const) {
       const model: LineModel = {
-        quoting,
+        escaping,
         lineEnd: "\n",
         nullText: "-",
         runs: [2, 3, 0, 2, 1, 2, 1],

@@ -84,7 +84,7 @@ describe("memory that is not the kernel's own", () => {
 
   test("lines are written to it, and of texts in it", () => {
     const model: LineModel = {
-      quoting: "json",
+      escaping: "json",
       lineEnd: "}\n",
       nullText: "null",
       runs: [1, 2],
@@ -160,7 +160,7 @@ test("a scan says where to go on, and in which line", () => {
 test("a text in the arena may be longer than all that is told", () => {
   const long = 'é"'.repeat(SCRATCH_BYTES / 2);
   const model: LineModel = {
-    quoting: "csv",
+    escaping: "csv",
     lineEnd: "\n",
     nullText: "",
     runs: [3],
