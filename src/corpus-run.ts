@@ -44,9 +44,6 @@ export type RunEvent =
     }
   | { readonly type: "end" };
 
-/** Documents handled together: enough to keep the cost per item small, few enough to keep threads evenly busy. */
-export const ITEM_LIMITS = { bytes: 1 << 20, maxDocuments: 512 };
-
 /** The files that a run makes. */
 export interface RunOutputs {
   readonly outputs: readonly OutputSettings[];
@@ -102,7 +99,7 @@ export class CorpusRun {
     const { onEvent, signal, threads, maxFindings } = this.#settings;
     onEvent({ type: "start", root: this.#inputs.kind === "files" ? toReadablePath(this.#inputs.root) : "" });
     for (const warning of schemaWarnings(this.rules.schema)) this.#reportFinding(warning);
-    const items = new WorkItems(discover(this.#inputs, this.passedOver, this.#changed), ITEM_LIMITS);
+    const items = new WorkItems(discover(this.#inputs, this.passedOver, this.#changed));
     const source: ItemQueue = {
       encode: run.outputs.length > 0,
       next: (length) => items.next(length),

@@ -10,7 +10,6 @@ import { PassedOver } from "./corpus/passed-over.ts";
 import type { SourceFile } from "./corpus/source-file.ts";
 import { WorkItems } from "./corpus/work-items.ts";
 import { noDocuments, resolveCorpus } from "./corpus-inputs.ts";
-import { ITEM_LIMITS } from "./corpus-run.ts";
 import { type Counts, noCounts } from "./dataset/data-package.ts";
 import type { FieldSpan, HeaderReader } from "./documents/header.ts";
 import { compileHeader } from "./documents/headers/index.ts";
@@ -61,7 +60,7 @@ export async function inferSchema(options: CorpusOptions): Promise<InferredSchem
   const passedOver = new PassedOver();
   const observer = new CorpusObserver(reader, settings);
   onEvent({ type: "start", root: inputs.kind === "files" ? toReadablePath(inputs.root) : "" });
-  const items = new WorkItems(discover(inputs, passedOver), ITEM_LIMITS);
+  const items = new WorkItems(discover(inputs, passedOver));
   for (let item = items.next(); item !== null; item = items.next()) {
     // Between two items the event loop gets its turn.
     await setImmediate();

@@ -80,6 +80,19 @@ export function vectorOf<T extends ColumnType>(column: BatchColumn, type: T): Ex
   return column.vector as Extract<Vector, { type: T }>;
 }
 
+/** Texts that stand one behind the other, in Arrow's own layout: `offsets` has one entry more than there are texts. */
+export function adjacentTexts(bytes: Uint8Array, offsets: Int32Array, validity: Validity): Utf8Vector {
+  const length = offsets.length - 1;
+  return {
+    type: "utf8",
+    length,
+    validity,
+    bytes,
+    starts: offsets.subarray(0, length),
+    ends: offsets.subarray(1),
+  };
+}
+
 /** The rows of the first `count` runs. */
 export function firstRuns(batch: Batch, count: number): Batch {
   const runEnds = batch.runEnds.subarray(0, count);

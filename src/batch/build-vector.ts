@@ -2,7 +2,7 @@
  * Vectors made of JavaScript values: the columns that have one value per document. Paragraph columns do without:
  * the kernel writes typed arrays.
  */
-import type { Utf8Vector, Validity, Vector } from "./batch.ts";
+import { adjacentTexts, type Utf8Vector, type Validity, type Vector } from "./batch.ts";
 import { ByteSink } from "./byte-sink.ts";
 import type { ColumnType } from "./field.ts";
 
@@ -52,11 +52,9 @@ function bitsOf(values: readonly Value[], isSet: (value: Value) => boolean): Uin
 }
 
 function textVector(texts: Values<string>, validity: Validity): Utf8Vector {
-  const { length } = texts;
-  const offsets = new Int32Array(length + 1);
+  const offsets = new Int32Array(texts.length + 1);
   const bytes = encodeTogether(texts, offsets) ?? encodeEach(texts, offsets);
-  const [starts, ends] = [offsets.subarray(0, length), offsets.subarray(1)];
-  return { type: "utf8", length, validity, bytes, starts, ends };
+  return adjacentTexts(bytes, offsets, validity);
 }
 
 /**

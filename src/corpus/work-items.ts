@@ -16,6 +16,9 @@ export interface WorkItemLimits {
   readonly maxDocuments: number;
 }
 
+/** Enough to keep the cost per item small, little enough to keep threads evenly busy. */
+export const itemLimits: WorkItemLimits = { bytes: 1 << 20, maxDocuments: 512 };
+
 /** An item grows to this many times the length of the one before at most. */
 const GROWTH = 4;
 
@@ -38,7 +41,7 @@ export class WorkItems {
   /** Documents that were found and not given yet. */
   readonly #ahead: SourceFile[] = [];
 
-  constructor(files: Iterable<SourceFile>, limits: WorkItemLimits) {
+  constructor(files: Iterable<SourceFile>, limits = itemLimits) {
     this.#files = files[Symbol.iterator]();
     this.#limits = limits;
   }

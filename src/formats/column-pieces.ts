@@ -3,7 +3,7 @@
  * them one behind the other. A piece holds, for each column, 32-bit offsets (text only), values, and the bits of those that
  * are not null (only where one is). `places` has where each of the three stands in the piece; -1 where there is none.
  */
-import type { Batch, Vector } from "../batch/batch.ts";
+import { adjacentTexts, type Batch, type Vector } from "../batch/batch.ts";
 import type { ColumnType, Table } from "../batch/field.ts";
 import type { ColumnPiece, Piece } from "./format.ts";
 
@@ -45,8 +45,7 @@ function vectorAt(
   switch (type) {
     case "utf8": {
       const offsets = new Int32Array(buffer, byteOffset + offsetsAt, rowCount + 1);
-      const [starts, ends] = [offsets.subarray(0, rowCount), offsets.subarray(1)];
-      return { type, ...common, bytes: bytes.subarray(at, at + offsets[rowCount]!), starts, ends };
+      return adjacentTexts(bytes.subarray(at, at + offsets[rowCount]!), offsets, validity);
     }
     case "boolean":
       return { type, ...common, values: bytes.subarray(at, at + ((rowCount + 7) >> 3)) };

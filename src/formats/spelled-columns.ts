@@ -2,7 +2,7 @@
  * Columns as CSV and JSONL spell them. What kernels write by themselves, text and integers, stays as it is; dates, timestamps, booleans
  * and other numbers, which belong to documents and are few, become text beforehand.
  */
-import { type BatchColumn, isValid, type Utf8Vector, type Vector } from "../batch/batch.ts";
+import { adjacentTexts, type BatchColumn, isValid, type Utf8Vector, type Vector } from "../batch/batch.ts";
 import { ByteSink } from "../batch/byte-sink.ts";
 import type { LineColumn } from "../kernel/lines.ts";
 import { DATE_BYTES, TIMESTAMP_BYTES, writeDate, writeTimestamp } from "./number-text.ts";
@@ -50,8 +50,7 @@ function spellValues(vector: Vector, count: number, write: ValueWriter): Utf8Vec
     if (isValid(vector.validity, index)) write(index, sink);
     offsets[index + 1] = sink.length;
   }
-  const [starts, ends] = [offsets.subarray(0, count), offsets.subarray(1)];
-  return { type: "utf8", length: count, validity: vector.validity, bytes: sink.bytes, starts, ends };
+  return adjacentTexts(sink.bytes, offsets, vector.validity);
 }
 
 function writerOf(vector: Vector, { finiteOnly }: ValueSyntax): ValueWriter {

@@ -7,7 +7,7 @@ import type { Batch } from "../batch/batch.ts";
 import type { Table } from "../batch/field.ts";
 import { Arena, type ArenaMemory } from "../corpus/arena.ts";
 import type { SourceFile } from "../corpus/source-file.ts";
-import type { WorkItem } from "../corpus/work-items.ts";
+import { itemLimits, type WorkItem } from "../corpus/work-items.ts";
 import type { DocumentReading } from "../documents/document-kind.ts";
 import { Locator } from "../findings/position.ts";
 import { ParagraphSpans } from "../kernel/paragraph-spans.ts";
@@ -31,9 +31,9 @@ type StoredDocument = ReturnType<Arena["append"]>;
 
 /**
  * Bytes of documents that are processed together: enough to keep the cost per call small, little enough to keep memory small. More
- * than most work items have (`ITEM_LIMITS`), so that no few documents are left over.
+ * than most work items have, so that no few documents are left over.
  */
-const PROCESSED_BYTES = 5 << 18;
+const PROCESSED_BYTES = 1.25 * itemLimits.bytes;
 
 export class DocumentProcessor {
   readonly tables: { readonly documents: Table; readonly paragraphs: Table };
