@@ -2,6 +2,7 @@
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { readdirSync } from "node:fs";
+import { finished } from "node:stream/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe } from "vitest";
 import { HEADER, startDocrows, test } from "./workspace.ts";
@@ -12,11 +13,14 @@ async function stopWaiting(child: ChildProcess, signal: NodeJS.Signals) {
   child.stderr!.on("data", (chunk: Buffer) => {
     stderr += chunk;
   });
+  const isRead = finished(child.stderr!);
   await sleep(150);
   child.kill(signal);
   const outOfPatience = setTimeout(() => child.kill("SIGKILL"), 4000);
   const [exitCode] = await once(child, "exit");
   clearTimeout(outOfPatience);
+  // What it said last may arrive after its end.
+  await isRead;
   child.stdin!.destroy();
   child.stdout!.destroy();
   return { exitCode, stderr };
