@@ -38,6 +38,7 @@ export class WorkItems {
   #length: number | null = null;
   /** Length that the item before was to have. */
   #previous = 1;
+  #sampled: Amount | null = null;
   /** Documents that were found and not given yet. */
   readonly #ahead: SourceFile[] = [];
 
@@ -88,11 +89,15 @@ export class WorkItems {
     this.#length = Math.min(this.#lengthOf({ documents, bytes }), this.#previous * GROWTH);
   }
 
-  /** The next documents, as many as are asked for their sizes. */
+  /** The first documents, as many as are asked for their sizes. */
   #sample(): Amount {
-    this.hasMore(SAMPLE);
-    const files = this.#ahead.slice(0, SAMPLE);
-    return { documents: files.length, bytes: files.reduce((sum, file) => sum + sizeOf(file), 0) };
+    if (this.#sampled === null) {
+      this.hasMore(SAMPLE);
+      const files = this.#ahead.slice(0, SAMPLE);
+      const bytes = files.reduce((sum, file) => sum + sizeOf(file), 0);
+      this.#sampled = { documents: files.length, bytes };
+    }
+    return this.#sampled;
   }
 
   /** How many documents like these make an item. */

@@ -71,14 +71,15 @@ class ArrowWriter implements TableWriter {
 
 /**
  * Bytes copied out of memory that is shared between threads. V8 moves shared bytes one by one unless both places are at
- * a multiple of 8, as they are here: to copy all at once, and then each column from the copy, takes less time.
+ * a multiple of 8, as they are here: to copy all at once, and then each column from the copy, takes less time. A piece that one
+ * huge value makes larger than others is not worth as much memory again.
  */
 class OwnCopy {
-  #bytes = new Uint8Array(PIECE_BYTES);
+  readonly #bytes = new Uint8Array(PIECE_BYTES);
 
-  /** A copy that stays as it is until the next one. */
+  /** A copy that stays as it is until the next one; the bytes themselves if they are many. */
   of(bytes: Uint8Array): Uint8Array {
-    if (bytes.length > this.#bytes.length) this.#bytes = new Uint8Array(bytes.length);
+    if (bytes.length > this.#bytes.length) return bytes;
     this.#bytes.set(bytes);
     return this.#bytes.subarray(0, bytes.length);
   }

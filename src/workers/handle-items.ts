@@ -47,10 +47,11 @@ export async function* handleItems(
   const most = threads ?? defaultThreads();
   const much = threads === undefined ? worthWhile : askedFor;
   const own = new OwnWork(work, onPiece);
-  let isMuch = false;
+  let isMuch: boolean | undefined;
   const threadCount = () => {
     if (most === 0) return 0;
-    isMuch ||= own.bytes === 0 ? source.areAtLeast(much) : own.bytes >= much.bytes;
+    isMuch ??= source.areAtLeast(much);
+    isMuch ||= own.bytes >= much.bytes;
     if (!isMuch) return 0;
     return useful(source.itemLength === 1 ? most : most - 1, source);
   };
