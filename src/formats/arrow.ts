@@ -75,7 +75,8 @@ class ArrowWriter implements TableWriter {
  * huge value makes larger than others is not worth as much memory again.
  */
 class OwnCopy {
-  readonly #bytes = new Uint8Array(PIECE_BYTES);
+  /** Padding makes pieces somewhat longer than `PIECE_BYTES`. */
+  readonly #bytes = new Uint8Array(2 * PIECE_BYTES);
 
   /** A copy that stays as it is until the next one; the bytes themselves if they are many. */
   of(bytes: Uint8Array): Uint8Array {
