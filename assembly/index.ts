@@ -8,7 +8,7 @@
 export { writeCsvText, writeJsonText } from "./escape-text";
 export { writeLines } from "./lines";
 export { scanParagraphs } from "./paragraphs";
-export { gatherText, repeatText } from "./texts";
+export { gatherText } from "./texts";
 
 /** The first byte of the memory that the kernels do not use themselves. */
 export function freeMemoryStart(): usize {

@@ -5,7 +5,7 @@ import type { Kernel } from "../kernel/kernel.ts";
 import { BitBuffer } from "./bit-buffer.ts";
 import { valueBytes } from "./column-pieces.ts";
 import type { BatchEncoder, PieceSink } from "./format.ts";
-import { eachRun, RowMeter, type Rows, textSize } from "./row-ranges.ts";
+import { RowMeter, type Rows, textSize } from "./row-ranges.ts";
 
 export class ColumnEncoder implements BatchEncoder {
   readonly #table: Table;
@@ -28,7 +28,7 @@ export class ColumnEncoder implements BatchEncoder {
   }
 
   #encodeRows(batch: Batch, rows: Rows, sink: PieceSink): void {
-    const sizes = batch.columns.map((column) => textSize(batch, column, rows));
+    const sizes = batch.columns.map((column) => textSize(column, rows));
     const room = batch.columns.reduce(
       (sum, { vector }, index) => sum + roomOf(vector, rows, sizes[index]!),
       0,
@@ -41,7 +41,7 @@ export class ColumnEncoder implements BatchEncoder {
       const offsets = isText ? at : -1;
       if (isText) at = aligned(at + 4 * (rows.last - rows.first + 1));
       const values = at;
-      at = aligned(at + this.#writeValues(batch, column, rows, target, offsets, values, sizes[index]!));
+      at = aligned(at + this.#writeValues(column, rows, target, offsets, values, sizes[index]!));
       const validity = this.#writeValidity(batch, index, rows, target, at);
       if (validity >= 0) at = aligned(at + bitBytes(rows));
       places.push(offsets, values, validity);
@@ -51,7 +51,6 @@ export class ColumnEncoder implements BatchEncoder {
 
   /** Writes a column's values, and the offsets of texts; returns how many bytes the values take. */
   #writeValues(
-    batch: Batch,
     column: BatchColumn,
     rows: Rows,
     target: Uint8Array,
@@ -66,16 +65,14 @@ export class ColumnEncoder implements BatchEncoder {
       // The kernel may change a few bytes behind the texts: what stands there is written later.
       const bytes = target.subarray(at, at + size);
       offsets[0] = 0;
-      if (!column.perRun) this.#kernel.gatherText(vector, rows.first, rows.last, { bytes, offsets }, 0);
-      else {
-        eachRun(batch, rows, (run, from, to) =>
-          this.#kernel.repeatText(vector, run, to - from, { bytes, offsets }, from - rows.first),
-        );
-      }
+      const { first, last, run, runRows } = rows;
+      if (column.perRun)
+        this.#kernel.gatherText(vector, run, run + runRows.length, runRows, { bytes, offsets });
+      else this.#kernel.gatherText(vector, first, last, null, { bytes, offsets });
       return size;
     }
     if (vector.type === "boolean") {
-      this.#fillBits(batch, column, rows, vector.values);
+      this.#fillBits(column, rows, vector.values);
       target.set(this.#bits.view(), at);
       return bitBytes(rows);
     }
@@ -88,9 +85,11 @@ export class ColumnEncoder implements BatchEncoder {
     );
     if (!column.perRun) written.set(values.subarray(rows.first, rows.last) as never);
     else {
-      eachRun(batch, rows, (run, from, to) =>
-        written.fill(values[run] as never, from - rows.first, to - rows.first),
-      );
+      let row = 0;
+      for (const [index, repeats] of rows.runRows.entries()) {
+        written.fill(values[rows.run + index] as never, row, row + repeats);
+        row += repeats;
+      }
     }
     return byteCount;
   }
@@ -100,7 +99,7 @@ export class ColumnEncoder implements BatchEncoder {
     const column = batch.columns[index]!;
     const { validity } = column.vector;
     if (validity === null) return -1;
-    this.#fillBits(batch, column, rows, validity);
+    this.#fillBits(column, rows, validity);
     if (this.#bits.setCount === this.#bits.length) return -1;
     const field = this.#table.fields[index]!;
     if (!field.nullable) throw new Error(`column ${field.name} cannot hold null`);
@@ -108,10 +107,13 @@ export class ColumnEncoder implements BatchEncoder {
     return at;
   }
 
-  #fillBits(batch: Batch, { perRun }: BatchColumn, rows: Rows, bits: Uint8Array): void {
+  #fillBits({ perRun }: BatchColumn, rows: Rows, bits: Uint8Array): void {
     this.#bits.clear();
     if (!perRun) this.#bits.append(bits, rows.first, rows.last);
-    else eachRun(batch, rows, (run, from, to) => this.#bits.appendRepeated(isValid(bits, run), to - from));
+    else {
+      for (const [index, repeats] of rows.runRows.entries())
+        this.#bits.appendRepeated(isValid(bits, rows.run + index), repeats);
+    }
   }
 }
 

@@ -6,11 +6,14 @@ import { type Batch, type BatchColumn, type Utf8Vector, vectorOf } from "../batc
 import { valueBytes } from "./column-pieces.ts";
 import { PIECE_BYTES } from "./format.ts";
 
-/** Rows [first, last) and the run that holds the first of them. */
+/** Rows [first, last) and the runs that hold them. */
 export interface Rows {
   readonly first: number;
   readonly last: number;
+  /** The run of the first row. */
   readonly run: number;
+  /** How many of the rows each run has, from `run` to that of the last row; empty where no column is per run. */
+  readonly runRows: Int32Array;
 }
 
 /** Cuts a batch into rows that fill a piece; a larger row is alone. */
@@ -52,7 +55,8 @@ export class RowMeter {
       if (size > PIECE_BYTES && this.#row > first) break;
       this.#row++;
     }
-    return { first, last: this.#row, run };
+    const last = this.#row;
+    return { first, last, run, runRows: this.#hasRuns ? rowsOfRuns(runEnds, run, first, last) : noRows };
   }
 
   /** Goes to the run that holds the row; returns the bytes of text that its rows share. */
@@ -65,29 +69,24 @@ export class RowMeter {
   }
 }
 
-/** Calls `visit` with each run that has some of the rows, and the first of them and the row after the last. */
-export function eachRun(
-  { runEnds }: Batch,
-  { first, last, run }: Rows,
-  visit: (run: number, from: number, to: number) => void,
-): void {
-  let row = first;
-  for (let at = run; row < last; at++) {
-    const end = Math.min(runEnds[at]!, last);
-    if (end > row) visit(at, row, end);
-    row = Math.max(row, end);
+const noRows = new Int32Array(0);
+
+function rowsOfRuns(runEnds: Int32Array, run: number, first: number, last: number): Int32Array {
+  const counts: number[] = [];
+  for (let row = first; row < last; ) {
+    const end = Math.min(runEnds[run + counts.length]!, last);
+    counts.push(end - row);
+    row = end;
   }
+  return Int32Array.from(counts);
 }
 
 /** Bytes of text in the rows of a column. */
-export function textSize(batch: Batch, column: BatchColumn, rows: Rows): number {
-  if (column.vector.type !== "utf8") return 0;
-  const { starts, ends } = column.vector;
+export function textSize({ vector, perRun }: BatchColumn, { first, last, run, runRows }: Rows): number {
+  if (vector.type !== "utf8") return 0;
+  const { starts, ends } = vector;
   let size = 0;
-  if (column.perRun) {
-    eachRun(batch, rows, (run, from, to) => {
-      size += (ends[run]! - starts[run]!) * (to - from);
-    });
-  } else for (let row = rows.first; row < rows.last; row++) size += ends[row]! - starts[row]!;
+  if (!perRun) for (let row = first; row < last; row++) size += ends[row]! - starts[row]!;
+  else for (const [at, rows] of runRows.entries()) size += rows * (ends[run + at]! - starts[run + at]!);
   return size;
 }

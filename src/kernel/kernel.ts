@@ -45,14 +45,11 @@ export interface Kernel {
   writeLines(lines: Lines, cursor: LineCursor, target: Uint8Array): void;
 
   /**
-   * Copies the texts source[starts[i], ends[i]), `first` <= i < `last`, one behind the other to `target` from
-   * `offsets[offset]` on, and writes where each ends to `offsets[offset + 1]` and the following: Arrow's layout.
-   * `target` has 16 bytes more room, whose content may change.
+   * Copies the texts [first, last), text i `copies[i - first]` times or, with null, once, one behind the other to `target` from
+   * `offsets[0]` on, and writes where each ends to `offsets[1]` and the following: Arrow's layout. `target` has 16 bytes more room,
+   * whose content may change.
    */
-  gatherText(texts: Texts, first: number, last: number, target: TextTarget, offset: number): void;
-
-  /** Copies the text number `index` `count` times, as `gatherText` does. */
-  repeatText(texts: Texts, index: number, count: number, target: TextTarget, offset: number): void;
+  gatherText(texts: Texts, first: number, last: number, copies: Int32Array | null, target: TextTarget): void;
 }
 
 /** Text number i is bytes[starts[i], ends[i]). */

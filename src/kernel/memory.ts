@@ -48,14 +48,7 @@ export interface KernelFunctions {
     origin: number,
     starts: number,
     ends: number,
-    count: number,
-    to: number,
-    offsets: number,
-    length: number,
-  ) => number;
-  readonly repeatText: (
-    from: number,
-    size: number,
+    copies: number,
     count: number,
     to: number,
     offsets: number,

@@ -6,30 +6,18 @@ export function gatherText(
   { bytes, starts, ends }: Texts,
   first: number,
   last: number,
+  copies: Int32Array | null,
   target: TextTarget,
-  offset: number,
 ): void {
-  let at = target.offsets[offset]!;
+  let at = target.offsets[0]!;
+  let count = 0;
   for (let index = first; index < last; index++) {
-    target.bytes.set(bytes.subarray(starts[index]!, ends[index]!), at);
-    at += ends[index]! - starts[index]!;
-    target.offsets[offset + 1 + index - first] = at;
-  }
-}
-
-/** The contract is `Kernel.repeatText`. */
-export function repeatText(
-  { bytes, starts, ends }: Texts,
-  index: number,
-  count: number,
-  target: TextTarget,
-  offset: number,
-): void {
-  const text = bytes.subarray(starts[index]!, ends[index]!);
-  let at = target.offsets[offset]!;
-  for (let copy = 1; copy <= count; copy++) {
-    target.bytes.set(text, at);
-    at += text.length;
-    target.offsets[offset + copy] = at;
+    const text = bytes.subarray(starts[index]!, ends[index]!);
+    const times = copies === null ? 1 : copies[index - first]!;
+    for (let copy = 0; copy < times; copy++) {
+      target.bytes.set(text, at);
+      at += text.length;
+      target.offsets[++count] = at;
+    }
   }
 }

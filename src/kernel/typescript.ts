@@ -6,7 +6,7 @@ import { writeCsvText, writeJsonText } from "./escape-text.ts";
 import type { Kernel } from "./kernel.ts";
 import { writeLines } from "./lines.ts";
 import { scanParagraphs } from "./paragraphs.ts";
-import { gatherText, repeatText } from "./texts.ts";
+import { gatherText } from "./texts.ts";
 import { findInvalidUtf8 } from "./utf8.ts";
 
 /** The byte kernels without WebAssembly. It keeps no state. */
@@ -17,5 +17,4 @@ export const typescriptKernel: Kernel = {
   writeJsonText,
   writeLines,
   gatherText,
-  repeatText,
 };

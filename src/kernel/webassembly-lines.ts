@@ -2,9 +2,9 @@
  * Tells the WebAssembly kernel which lines to write: columns are copied to its scratch, a block of rows at a time, and described
  * by a plan as assembly/lines.ts reads it. Text that lies in its memory, as paragraphs do, stays where it is.
  */
-import type { Utf8Vector } from "../batch/batch.ts";
 import { type LineColumn, type LineCursor, type Lines, MAX_COMMON_BYTES, type Spelling } from "./lines.ts";
-import { type KernelMemory, SCRATCH_BYTES } from "./memory.ts";
+import type { KernelMemory } from "./memory.ts";
+import { Scratch } from "./scratch.ts";
 
 /** Rows, and runs, that are told at once; fewer where their values are long. */
 const BLOCK_ROWS = 4096;
@@ -30,11 +30,11 @@ interface Told {
 
 export class LineStage {
   readonly #memory: KernelMemory;
-  /** Address of the scratch's first free byte. */
-  #free = 0;
+  readonly #scratch: Scratch;
 
   constructor(memory: KernelMemory) {
     this.#memory = memory;
+    this.#scratch = new Scratch(memory);
   }
 
   /**
@@ -73,14 +73,15 @@ export class LineStage {
 
   /** Tells of a block; null if there is too little room for it in the scratch. */
   #tell(lines: Lines, block: Block): Told | null {
-    this.#free = this.#memory.scratch;
+    const scratch = this.#scratch;
+    scratch.clear();
     const { columns, nullText, lineEnd } = lines;
     const length = PLAN_NUMBERS + columns.length * COLUMN_NUMBERS;
-    const plan = this.#reserve(4 * length);
-    const answer = this.#reserve(12);
-    const common = this.#reserve(MAX_COMMON_BYTES + 4 * (columns.length + 1));
-    const nullAt = this.#copyBytes(nullText, 0, nullText.length);
-    const lineEndAt = this.#copyBytes(lineEnd, 0, lineEnd.length);
+    const plan = scratch.reserve(4 * length);
+    const answer = scratch.reserve(12);
+    const common = scratch.reserve(MAX_COMMON_BYTES + 4 * (columns.length + 1));
+    const nullAt = scratch.copyBytes(nullText, 0, nullText.length);
+    const lineEndAt = scratch.copyBytes(lineEnd, 0, lineEnd.length);
     const runEnds = this.#tellRunEnds(lines.runEnds, block);
     if ([plan, answer, common, nullAt, lineEndAt].includes(0) || runEnds === null) return null;
     const numbers = new Uint32Array(this.#memory.buffer, plan, length);
@@ -104,7 +105,7 @@ export class LineStage {
   /** Address of the runs' ends, counted from the block's first row; 0 where there are no runs, null without room. */
   #tellRunEnds(runEnds: Int32Array, { row, run, lastRun }: Block): number | null {
     if (runEnds.length === 0) return 0;
-    const at = this.#copyInt32(runEnds, run, lastRun);
+    const at = this.#scratch.copyInt32(runEnds, run, lastRun);
     if (at === 0) return null;
     const told = new Int32Array(this.#memory.buffer, at, lastRun - run);
     for (let index = 0; index < told.length; index++) told[index]! -= row;
@@ -117,16 +118,17 @@ export class LineStage {
     const last = perRun ? block.lastRun : block.lastRow;
     const spelling =
       spellings[column.spelling] + (column.spelling === "quoted" && escaping === "json" ? 1 : 0);
-    const before = this.#copyBytes(separator, 0, separator.length);
-    const bits = vector.validity === null ? 0 : this.#copyBytes(vector.validity, first >> 3, (last + 7) >> 3);
+    const before = this.#scratch.copyBytes(separator, 0, separator.length);
+    const bits =
+      vector.validity === null ? 0 : this.#scratch.copyBytes(vector.validity, first >> 3, (last + 7) >> 3);
     if (before === 0 || (vector.validity !== null && bits === 0)) return null;
     const described = [spelling, perRun ? 1 : 0, before, separator.length];
     if (vector.type === "utf8") {
-      const texts = this.#tellTexts(vector, first, last);
-      return texts === null ? null : [...described, ...texts, bits, first & 7];
+      const texts = this.#scratch.copyTexts(vector, first, last);
+      return texts && [...described, texts.origin, texts.starts, texts.ends, bits, first & 7];
     }
     const size = vector.values.BYTES_PER_ELEMENT;
-    const at = this.#reserve((last - first) * size);
+    const at = this.#scratch.reserve((last - first) * size);
     if (at === 0) return null;
     if (vector.type === "int32") {
       new Int32Array(this.#memory.buffer, at, last - first).set(vector.values.subarray(first, last));
@@ -134,46 +136,6 @@ export class LineStage {
       new BigInt64Array(this.#memory.buffer, at, last - first).set(vector.values.subarray(first, last));
     }
     return [...described, at, 0, 0, bits, first & 7];
-  }
-
-  /** What starts and ends count from, and the addresses of both. */
-  #tellTexts({ bytes, starts, ends }: Utf8Vector, first: number, last: number): number[] | null {
-    const startsAt = this.#copyInt32(starts, first, last);
-    const endsAt = this.#copyInt32(ends, first, last);
-    if (startsAt === 0 || endsAt === 0) return null;
-    const origin = this.#memory.addressOf(bytes);
-    if (origin >= 0) return [origin, startsAt, endsAt];
-    // Values that stand near each other are copied together, with what is between them.
-    let from = last > first ? starts[first]! : 0;
-    let to = from;
-    for (let index = first; index < last; index++) {
-      from = Math.min(from, starts[index]!);
-      to = Math.max(to, ends[index]!);
-    }
-    const at = this.#copyBytes(bytes, from, to);
-    // Addresses are sums of u32: a difference below 0 comes out right.
-    return at === 0 ? null : [at - from, startsAt, endsAt];
-  }
-
-  #copyBytes(bytes: Uint8Array, start: number, end: number): number {
-    const at = this.#reserve(end - start);
-    if (at !== 0) new Uint8Array(this.#memory.buffer, at, end - start).set(bytes.subarray(start, end));
-    return at;
-  }
-
-  #copyInt32(values: Int32Array, first: number, last: number): number {
-    const at = this.#reserve(4 * (last - first));
-    if (at !== 0) new Int32Array(this.#memory.buffer, at, last - first).set(values.subarray(first, last));
-    return at;
-  }
-
-  /** Address of free scratch, a multiple of 8, with 16 bytes more behind it; 0 if there is too little. */
-  #reserve(byteCount: number): number {
-    const at = this.#free;
-    const next = at + ((byteCount + 16 + 7) & ~7);
-    if (byteCount > SCRATCH_BYTES || next > this.#memory.scratch + SCRATCH_BYTES) return 0;
-    this.#free = next;
-    return at;
   }
 }
 

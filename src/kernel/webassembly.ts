@@ -5,10 +5,11 @@
 import { writeCsvText, writeJsonText } from "./escape-text.ts";
 import type { Kernel, Texts, TextTarget } from "./kernel.ts";
 import { type LineCursor, type Lines, writeLines } from "./lines.ts";
-import { type KernelMemory, SCRATCH_BYTES } from "./memory.ts";
+import type { KernelMemory } from "./memory.ts";
 import type { ParagraphSpans } from "./paragraph-spans.ts";
 import { scanParagraphs } from "./paragraphs.ts";
-import { gatherText, repeatText } from "./texts.ts";
+import { Scratch } from "./scratch.ts";
+import { gatherText } from "./texts.ts";
 import { findInvalidUtf8 } from "./utf8.ts";
 import { LineStage } from "./webassembly-lines.ts";
 
@@ -16,15 +17,15 @@ import { LineStage } from "./webassembly-lines.ts";
 const SPAN_NUMBERS = 6;
 /** Paragraphs that are taken over at once. */
 const SPAN_CAPACITY = 1024;
-/** Texts that are gathered at once. */
-const TEXT_CAPACITY = SCRATCH_BYTES >> 3;
 
 export class WebAssemblyKernel implements Kernel {
   readonly #memory: KernelMemory;
+  readonly #scratch: Scratch;
   readonly #stage: LineStage;
 
   constructor(memory: KernelMemory) {
     this.#memory = memory;
+    this.#scratch = new Scratch(memory);
     this.#stage = new LineStage(memory);
   }
 
@@ -71,45 +72,51 @@ export class WebAssemblyKernel implements Kernel {
     }
   }
 
-  gatherText(texts: Texts, first: number, last: number, target: TextTarget, offset: number): void {
-    const memory = this.#memory;
-    const origin = memory.addressOf(texts.bytes);
-    const to = memory.addressOf(target.bytes);
-    const offsets = memory.addressOf(target.offsets);
-    if (origin < 0 || to < 0 || offsets < 0) {
-      gatherText(texts, first, last, target, offset);
+  gatherText(
+    texts: Texts,
+    first: number,
+    last: number,
+    copies: Int32Array | null,
+    { bytes, offsets }: TextTarget,
+  ): void {
+    if (this.#memory.addressOf(bytes) < 0 || this.#memory.addressOf(offsets) < 0) {
+      gatherText(texts, first, last, copies, { bytes, offsets });
       return;
     }
-    const staged = new Int32Array(memory.buffer, memory.scratch, 2 * TEXT_CAPACITY);
-    let length = target.offsets[offset]!;
-    for (let from = first; from < last; from += TEXT_CAPACITY) {
-      const count = Math.min(TEXT_CAPACITY, last - from);
-      staged.set(texts.starts.subarray(from, from + count));
-      staged.set(texts.ends.subarray(from, from + count), count);
-      const ends = memory.scratch + 4 * count;
-      const next = offsets + 4 * (offset + 1 + from - first);
-      length = memory.functions.gatherText(origin, memory.scratch, ends, count, to + length, next, length);
+    let at = first;
+    let row = 0;
+    while (at < last) {
+      const rest = copies?.subarray(at - first) ?? null;
+      const count = this.#gatherSome(texts, at, last, rest, { bytes, offsets: offsets.subarray(row) });
+      at += count;
+      row += rest === null ? count : rest.subarray(0, count).reduce((sum, times) => sum + times, 0);
     }
   }
 
-  repeatText(texts: Texts, index: number, count: number, target: TextTarget, offset: number): void {
-    const { scratch, functions, buffer } = this.#memory;
-    const to = this.#memory.addressOf(target.bytes);
-    const offsets = this.#memory.addressOf(target.offsets);
-    const start = texts.starts[index]!;
-    const size = texts.ends[index]! - start;
-    let from = this.#memory.addressOf(texts.bytes) + start;
-    const isHere = texts.bytes.buffer === buffer;
-    if (to < 0 || offsets < 0 || (!isHere && size > SCRATCH_BYTES)) {
-      repeatText(texts, index, count, target, offset);
-      return;
+  /** Gathers as many texts as can be told of at once, at least one, and returns how many. */
+  #gatherSome(
+    texts: Texts,
+    first: number,
+    last: number,
+    copies: Int32Array | null,
+    target: TextTarget,
+  ): number {
+    const { functions } = this.#memory;
+    const { bytes, offsets } = target;
+    const length = offsets[0]!;
+    for (let count = last - first; ; count = Math.ceil(count / 4)) {
+      this.#scratch.clear();
+      const told = this.#scratch.copyTexts(texts, first, first + count);
+      const times = copies === null ? 0 : this.#scratch.copyInt32(copies, 0, count);
+      if (told !== null && (copies === null || times !== 0)) {
+        const [to, next] = [bytes.byteOffset + length, offsets.byteOffset + 4];
+        functions.gatherText(told.origin, told.starts, told.ends, times, count, to, next, length);
+        return count;
+      }
+      if (count > 1) continue;
+      gatherText(texts, first, first + 1, copies, target);
+      return 1;
     }
-    if (!isHere) {
-      new Uint8Array(buffer, scratch, size).set(texts.bytes.subarray(start, start + size));
-      from = scratch;
-    }
-    const length = target.offsets[offset]!;
-    functions.repeatText(from, size, count, to + length, offsets + 4 * (offset + 1), length);
   }
 
   #writeText(

@@ -7,7 +7,7 @@ import type { ColumnPiece, Piece, PieceSink } from "../formats/format.ts";
 import type { KernelMemory } from "../kernel/memory.ts";
 
 /** Length of the ring: more than the pieces of `PROCESSED_BYTES` of documents in all formats. */
-export const RING_BYTES = 8 << 20;
+export const RING_BYTES = 16 << 20;
 
 /** What a kernel may change behind what it writes. */
 const SLACK_BYTES = 64;

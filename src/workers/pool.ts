@@ -49,15 +49,16 @@ export interface PoolSettings {
 }
 
 /**
- * Items that a thread has at a time: one that it handles, and the next, so that it need not wait. An item of one document takes long
- * enough that whoever is done first can have the next.
+ * Items that a thread has at a time: one that it handles, and enough to go on with while the main thread writes a record batch of
+ * Arrow's, for which it needs as long as others for two items. An item of one document takes long enough that whoever is done
+ * first can have the next.
  */
-const HELD_ITEMS = 2;
+const HELD_ITEMS = 4;
 /**
  * Items for each thread, the main one among them, that are handed out before the first of them is done. Where no files are written,
  * nothing else keeps what is known of documents from piling up behind a slow one.
  */
-const ITEMS_AHEAD = 8;
+const ITEMS_AHEAD = 16;
 /** An item is so many times as long as those that the main thread takes beside others: they wait for it to write. */
 const OWN_ITEM_SHARE = 4;
 

@@ -67,7 +67,7 @@ function writeGood(target: string): void {
   writeFileSync(join(target, "1800-one.txt"), `${HEADER}\n\n${"one paragraph ".repeat(60_000)}`);
   writeFileSync(
     join(target, "1900-huge.txt"),
-    `${HEADER}\n\nshort\n\n${"larger than a ring, which has 8 MiB; \u0001 ".repeat(225_000)}`,
+    `${HEADER}\n\nshort\n\n${"larger than a ring, which has 16 MiB; \u0001 ".repeat(450_000)}`,
   );
   writeFileSync(join(target, "2000-many.txt"), `${HEADER}\n\n${"x\n\n".repeat(60_000)}`);
 }

@@ -135,46 +135,26 @@ export class EmbeddedKernel implements Kernel {
     target.set(written.view);
   }
 
-  gatherText(texts: Texts, first: number, last: number, target: TextTarget, offset: number): void {
-    const embedded = { ...texts, bytes: new Uint8Array(0) };
-    this.#writeTexts("gatherText", texts, embedded, target, offset, last - first, (to) =>
-      this.#kernel.gatherText(embedded, first, last, to, offset),
-    );
-    if (first < last) this.#expectCall("gatherText");
-  }
-
-  repeatText(texts: Texts, index: number, count: number, target: TextTarget, offset: number): void {
-    const embedded = { ...texts, bytes: new Uint8Array(0) };
-    this.#writeTexts("repeatText", texts, embedded, target, offset, count, (to) =>
-      this.#kernel.repeatText(embedded, index, count, to, offset),
-    );
-    if (texts.ends[index]! - texts.starts[index]! <= SCRATCH_BYTES) this.#expectCall("repeatText");
-  }
-
-  #writeTexts(
-    name: string,
-    texts: Texts,
-    embedded: { bytes: Uint8Array },
-    target: TextTarget,
-    offset: number,
-    count: number,
-    write: (to: TextTarget) => void,
-  ): void {
-    const number = this.#count(name);
-    const source = this.#placeSource(texts.bytes, 0, texts.bytes.length, number);
-    embedded.bytes = source.view;
+  gatherText(texts: Texts, first: number, last: number, copies: Int32Array | null, target: TextTarget): void {
+    const count = this.#count("gatherText");
+    // Every other time they stay where they are: the kernel has to bring them in.
+    const source = count % 2 === 0 ? this.#placeSource(texts.bytes, 0, texts.bytes.length, count) : null;
     const offsetBytes = new Uint8Array(
       target.offsets.buffer,
       target.offsets.byteOffset,
       target.offsets.byteLength,
     );
-    const offsets = this.#placeTarget(offsetBytes, 4 * number);
-    const bytes = this.#placeTarget(target.bytes, number, PIECE_BYTES >> 1);
+    const offsets = this.#placeTarget(offsetBytes, 4 * count);
+    const bytes = this.#placeTarget(target.bytes, count, PIECE_BYTES >> 1);
     const view = new Int32Array(this.#memory.buffer, offsets.view.byteOffset, target.offsets.length);
-    write({ bytes: bytes.view, offsets: view });
-    source.check(0, 0);
-    offsets.check(4 * (offset + 1), 4 * (offset + 1 + count));
-    const [from, to] = [target.offsets[offset]!, view[offset + count]!];
+    const placed = { ...texts, bytes: source?.view ?? texts.bytes };
+    this.#kernel.gatherText(placed, first, last, copies, { bytes: bytes.view, offsets: view });
+    const isShort = source !== null || texts.bytes.length <= SCRATCH_BYTES >> 1;
+    if (first < last && isShort) this.#expectCall("gatherText");
+    source?.check(0, 0);
+    const rows = copies?.reduce((sum, times) => sum + times, 0) ?? last - first;
+    offsets.check(4, 4 * (1 + rows));
+    const [from, to] = [target.offsets[0]!, view[rows]!];
     bytes.check(from, from === to ? to : to + OVERRUN_BYTES);
     target.bytes.set(bytes.view);
     target.offsets.set(view);

@@ -29,42 +29,36 @@ function textsOf(contents: readonly string[]): Texts {
   return { bytes, starts, ends };
 }
 
-/** Runs `write` on a target that holds `FRONT` and returns its texts, those behind offset number `offset`. */
-function added(room: number, count: number, offset: number, write: (target: Targets) => void): string[] {
+/** Gathers into a target that holds `FRONT` and returns the texts behind it. */
+function gathered(
+  kernel: Kernel,
+  contents: readonly string[],
+  first: number,
+  last: number,
+  copies: readonly number[] | null,
+): string[] {
+  const some = contents.slice(first, last);
+  const times = copies ?? some.map(() => 1);
+  const count = times.reduce((sum, each) => sum + each, 0);
+  const room = some.reduce((sum, { length }, index) => sum + length * times[index]!, 0);
   const bytes = new Uint8Array(FRONT.length + room + OVERRUN_BYTES + 8).fill(UNTOUCHED);
   bytes.set(Buffer.from(FRONT));
-  const offsets = new Int32Array(offset + count + 3).fill(-7);
-  offsets[offset] = FRONT.length;
-  write({ bytes, offsets });
+  const offsets = new Int32Array(count + 3).fill(-7);
+  offsets[0] = FRONT.length;
+  kernel.gatherText(textsOf(contents), first, last, copies && Int32Array.from(copies), { bytes, offsets });
   expect(Buffer.from(bytes.subarray(0, FRONT.length)).toString()).toBe(FRONT);
-  expect(offsets[offset + count]).toBe(FRONT.length + room);
+  expect(offsets[count]).toBe(FRONT.length + room);
   const behind = bytes.subarray(FRONT.length + room + OVERRUN_BYTES);
   expect(behind.every((byte) => byte === UNTOUCHED)).toBe(true);
-  expect([...offsets.subarray(0, offset), ...offsets.subarray(offset + count + 1)]).toEqual(
-    Array(offset + 2).fill(-7),
+  expect([...offsets.subarray(count + 1)]).toEqual([-7, -7]);
+  return Array.from({ length: count }, (_, index) =>
+    Buffer.from(bytes.subarray(offsets[index]!, offsets[index + 1]!)).toString("latin1"),
   );
-  return Array.from({ length: count }, (_, index) => {
-    const [from, to] = [offsets[offset + index]!, offsets[offset + index + 1]!];
-    return Buffer.from(bytes.subarray(from, to)).toString("latin1");
-  });
 }
 
-interface Targets {
-  readonly bytes: Uint8Array;
-  readonly offsets: Int32Array;
-}
-
-function gathered(kernel: Kernel, contents: readonly string[], first: number, last: number, offset: number) {
-  const room = contents.slice(first, last).reduce((sum, { length }) => sum + length, 0);
-  const texts = textsOf(contents);
-  return added(room, last - first, offset, (target) => kernel.gatherText(texts, first, last, target, offset));
-}
-
-function repeated(kernel: Kernel, contents: readonly string[], index: number, count: number, offset: number) {
-  const texts = textsOf(contents);
-  const room = contents[index]!.length * count;
-  return added(room, count, offset, (target) => kernel.repeatText(texts, index, count, target, offset));
-}
+/** Each text as often as its number says. */
+const repeated = (texts: readonly string[], copies: readonly number[]): string[] =>
+  texts.flatMap((text, index) => Array<string>(copies[index]!).fill(text));
 
 /** Texts that differ in every byte from their neighbours. */
 const contents = fc
@@ -75,68 +69,68 @@ const contents = fc
     ),
   );
 
+/** How often each of the texts above comes. */
+const times = fc.array(fc.nat(5), { minLength: 12, maxLength: 12 });
+
+/** One text more than is told at once. */
+const MANY = (SCRATCH_BYTES >> 3) + 1;
+
 describe.each(kernels)("the kernel %s", (_name, kernel) => {
   test("gathers texts in their order, wherever they stand", () => {
     fc.assert(
-      fc.property(contents, fc.nat(12), fc.nat(12), fc.nat(3), (texts, one, other, offset) => {
+      fc.property(contents, fc.nat(12), fc.nat(12), (texts, one, other) => {
         const first = Math.min(one, other, texts.length);
         const last = Math.min(Math.max(one, other), texts.length);
-        expect(gathered(kernel, texts, first, last, offset)).toEqual(texts.slice(first, last));
+        expect(gathered(kernel, texts, first, last, null)).toEqual(texts.slice(first, last));
       }),
       { numRuns: 200 },
     );
   });
 
-  test("repeats a text", () => {
+  test("gathers each as often as it is to come, which may be never", () => {
     fc.assert(
-      fc.property(contents, fc.nat(11), fc.nat(9), fc.nat(3), (texts, number, count, offset) => {
-        const some = texts.length > 0 ? texts : [""];
-        const index = number % some.length;
-        expect(repeated(kernel, some, index, count, offset)).toEqual(Array(count).fill(some[index]));
+      fc.property(contents, times, fc.nat(12), fc.nat(12), (texts, all, one, other) => {
+        const first = Math.min(one, other, texts.length);
+        const last = Math.min(Math.max(one, other), texts.length);
+        const copies = all.slice(first, last);
+        expect(gathered(kernel, texts, first, last, copies)).toEqual(
+          repeated(texts.slice(first, last), copies),
+        );
       }),
       { numRuns: 200 },
     );
   });
 
-  test("gathers and repeats one behind the other into the same column", () => {
-    const texts = textsOf(["one", "", "three", "four"]);
-    const target = { bytes: new Uint8Array(64), offsets: new Int32Array(9) };
-    kernel.gatherText(texts, 0, 3, target, 0);
-    kernel.repeatText(texts, 3, 2, target, 3);
-    kernel.repeatText(texts, 1, 1, target, 5);
-    kernel.gatherText(texts, 2, 4, target, 6);
-    expect([...target.offsets]).toEqual([0, 3, 3, 8, 12, 16, 16, 21, 25]);
-    expect(Buffer.from(target.bytes.subarray(0, 25)).toString()).toBe("onethreefourfourthreefour");
-  });
-
-  test("gathers more texts than are told at once", () => {
-    const count = (SCRATCH_BYTES >> 3) + 3;
-    const texts = {
-      bytes: Buffer.from("abcdefghij"),
-      starts: Int32Array.from({ length: count }, (_, index) => index % 10),
-      ends: Int32Array.from({ length: count }, (_, index) => Math.min(10, (index % 10) + (index % 3))),
+  test.each([
+    ["once", null],
+    ["0 to 2 times", Int32Array.from({ length: MANY }, (_, index) => index % 3)],
+  ])("gathers more texts than are told at once, %s each", (_often, copies) => {
+    const alphabet = "abcdefghij";
+    const starts = Int32Array.from({ length: MANY }, (_, index) => index % 10);
+    const ends = starts.map((start, index) => Math.min(10, start + (index % 4)));
+    const expected = Array.from(starts, (start, index) => alphabet.slice(start, ends[index]));
+    const all = repeated(expected, copies === null ? expected.map(() => 1) : [...copies]);
+    const text = all.join("");
+    const target = {
+      bytes: new Uint8Array(text.length + OVERRUN_BYTES),
+      offsets: new Int32Array(all.length + 1),
     };
-    const sizes = Int32Array.from(texts.starts, (start, index) => texts.ends[index]! - start);
-    const room = sizes.reduce((sum, length) => sum + length, 0);
-    const target = { bytes: new Uint8Array(room + OVERRUN_BYTES), offsets: new Int32Array(count + 1) };
-    kernel.gatherText(texts, 0, count, target, 0);
-    let length = 0;
-    const offsets = Int32Array.from({ length: count + 1 }, (_, index) => {
-      const before = length;
-      length += sizes[index] ?? 0;
-      return before;
-    });
-    expect(Buffer.compare(new Uint8Array(target.offsets.buffer), new Uint8Array(offsets.buffer))).toBe(0);
-    const wrong = [0, 1, count >> 1, SCRATCH_BYTES >> 3, count - 2, count - 1].filter((index) => {
-      const text = target.bytes.subarray(offsets[index]!, offsets[index + 1]!);
-      return Buffer.compare(text, texts.bytes.subarray(texts.starts[index]!, texts.ends[index]!)) !== 0;
+    kernel.gatherText({ bytes: Buffer.from(alphabet), starts, ends }, 0, MANY, copies, target);
+    expect(Buffer.from(target.bytes.subarray(0, text.length)).toString() === text).toBe(true);
+    let end = 0;
+    const wrong = all.filter((each, index) => {
+      end += each.length;
+      return target.offsets[index + 1] !== end;
     });
     expect(wrong).toEqual([]);
   });
 
-  test("repeats a text that is longer than all that is told", () => {
+  test("gathers texts that are longer, or farther apart, than all that is told", () => {
     const long = "0123456789".repeat(SCRATCH_BYTES / 10 + 1);
     expect(long.length).toBeGreaterThan(SCRATCH_BYTES);
-    expect(repeated(kernel, ["a", long], 1, 2, 0).map((text) => text === long)).toEqual([true, true]);
+    const texts = ["a", long, "b", "c", "d"];
+    const written = gathered(kernel, texts, 0, 5, [2, 2, 0, 1, 3]);
+    const shown = written.map((text) => (text === long ? "long" : text));
+    expect(shown).toEqual(["a", "a", "long", "long", "c", "d", "d", "d"]);
   });
 });

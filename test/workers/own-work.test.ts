@@ -13,7 +13,7 @@ import type { ThreadAnswer } from "../../src/workers/thread.ts";
 import type { WorkSettings } from "../../src/workers/work.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "docrows-own-"));
-const BODY_BYTES = 1_500_000;
+const BODY_BYTES = RING_BYTES / 6;
 /** One step each: more bytes than are processed together. */
 const documents: SourceFile[] = [];
 

@@ -5,7 +5,8 @@ import { PIECE_BYTES, type PieceSink } from "../../src/formats/format.ts";
 import { KernelMemory } from "../../src/kernel/memory.ts";
 import { PieceRing, RING_BYTES, type RingPiece, releasePiece } from "../../src/workers/piece-ring.ts";
 
-const MIB = 1 << 20;
+/** Eight of these fill a ring. */
+const EIGHTH = RING_BYTES / 8;
 const memory = new KernelMemory(RING_BYTES);
 
 /** Takes pieces in their order, and checks that nothing has changed them since they were handed on. */
@@ -94,10 +95,10 @@ describe("a ring", () => {
 
   test("waits where it is full, no sooner, and for no more than it needs", () => {
     const consumer = new Consumer();
-    for (let piece = 0; piece < 7; piece++) consumer.write(MIB);
+    for (let piece = 0; piece < 7; piece++) consumer.write(EIGHTH);
     expect(consumer.waits).toBe(0);
     // The room behind the eighth piece is missing: it goes to the start, where two pieces stand in its way.
-    consumer.write(MIB);
+    consumer.write(EIGHTH);
     expect(consumer.waits).toBe(2);
     consumer.write(1);
     expect([consumer.waits, consumer.pieces.length]).toEqual([2, 7]);
@@ -106,14 +107,14 @@ describe("a ring", () => {
   test("is used from its start again, as often as may be", () => {
     const consumer = new Consumer();
     for (let piece = 0; piece < 100; piece++) {
-      consumer.write(PIECE_BYTES + piece);
+      consumer.write(EIGHTH - 100 + piece);
       expect(consumer.waitingBytes).toBeLessThanOrEqual(RING_BYTES);
     }
     expect(consumer.waits).toBeGreaterThan(80);
   });
 
   test("has room for a piece that needs what was skipped at its end, once all before it are released", () => {
-    for (const before of [MIB, 3 * MIB, 5 * MIB, 7 * MIB]) {
+    for (const before of [EIGHTH, 3 * EIGHTH, 5 * EIGHTH, 7 * EIGHTH]) {
       const consumer = new Consumer();
       consumer.write(before);
       consumer.write(RING_BYTES - 64);
@@ -170,9 +171,9 @@ describe("a piece that is larger than the ring", () => {
 test("counters may pass 2^31 and 2^32", () => {
   const consumer = new Consumer();
   const ends = new Set<boolean>();
-  for (let bytes = 0; bytes < 2 ** 32 + 4 * RING_BYTES; bytes += 3 * MIB) {
-    consumer.sink.reserve(3 * MIB);
-    consumer.sink.emit(3 * MIB, null);
+  for (let bytes = 0; bytes < 2 ** 32 + 4 * RING_BYTES; bytes += 3 * EIGHTH) {
+    consumer.sink.reserve(3 * EIGHTH);
+    consumer.sink.emit(3 * EIGHTH, null);
     expect(consumer.waitingBytes).toBeLessThanOrEqual(RING_BYTES);
     ends.add(consumer.pieces.at(-1)!.piece.end < 0);
     while (consumer.pieces.length > 2) consumer.take();
@@ -182,12 +183,12 @@ test("counters may pass 2^31 and 2^32", () => {
 
 test("who writes gets memory of his own where the ring is full, and room again once it is not", () => {
   const consumer = new Consumer(false);
-  for (let piece = 0; piece < 10; piece++) consumer.write(MIB);
+  for (let piece = 0; piece < 10; piece++) consumer.write(EIGHTH);
   const inRing = () => consumer.pieces.map(({ piece }) => piece.bytes.buffer === memory.buffer);
   expect(inRing()).toEqual([...Array.from({ length: 7 }, () => true), false, false, false]);
   for (let left = 10; left > 0; left--) consumer.take();
   consumer.write(RING_BYTES / 2);
-  consumer.write(MIB);
+  consumer.write(EIGHTH);
   expect([inRing(), consumer.waits]).toEqual([[true, true], 0]);
 });
 
@@ -197,7 +198,7 @@ test.each([true, false])(
     const size = fc.oneof(
       { weight: 4, arbitrary: fc.integer({ min: 0, max: 2000 }) },
       { weight: 3, arbitrary: fc.integer({ min: PIECE_BYTES - 100, max: PIECE_BYTES + 100 }) },
-      { weight: 3, arbitrary: fc.integer({ min: MIB, max: RING_BYTES }) },
+      { weight: 3, arbitrary: fc.integer({ min: EIGHTH, max: RING_BYTES }) },
       { weight: 2, arbitrary: fc.integer({ min: RING_BYTES - 100, max: RING_BYTES + 100 }) },
     );
     const step = fc.oneof(
