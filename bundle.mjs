@@ -59,7 +59,7 @@ function packagesModule(names) {
 async function bundle(input, output) {
   const build = await rolldown({ platform: "node", checks: { emptyImportMeta: false }, ...input });
   // Node.js loads CommonJS sooner.
-  const written = await build.write({ format: "cjs", ...output });
+  const written = await build.write({ format: "cjs", comments: false, ...output });
   return written.output.flatMap((file) => (file.type === "chunk" ? file.moduleIds : []));
 }
 

@@ -14,11 +14,38 @@ import type { Staging } from "./staging.ts";
 
 export const REJECTS_FILE = "rejects.jsonl";
 
-interface OpenTable {
+/** A table in one format. */
+class TableFile {
   readonly table: Table;
   readonly format: Format;
-  readonly file: NewFile;
-  readonly writer: TableWriter;
+  readonly #settings: FormatSettings;
+  readonly #file: NewFile;
+  #writer: TableWriter | null = null;
+
+  constructor(table: Table, format: Format, settings: FormatSettings, staging: Staging) {
+    this.table = table;
+    this.format = format;
+    this.#settings = settings;
+    this.#file = staging.create(table.name + format.extension);
+  }
+
+  append(piece: Piece): void {
+    this.#begun().append(piece);
+  }
+
+  finish(): DatasetFile {
+    this.#begun().end();
+    return { ...this.#file.finish(), table: this.table, format: this.format };
+  }
+
+  /** Made when there is something to write: to load Arrow's library takes as long as threads need to start, which come first. */
+  #begun(): TableWriter {
+    if (this.#writer === null) {
+      this.#writer = this.format.createWriter(this.table, this.#settings, (bytes) => this.#file.write(bytes));
+      this.#writer.begin();
+    }
+    return this.#writer;
+  }
 }
 
 export interface DatasetWriterSettings {
@@ -42,14 +69,15 @@ export function datasetFileNames({
 
 export class DatasetWriter {
   readonly #staging: Staging;
-  readonly #tables: readonly OpenTable[];
+  readonly #tables: readonly TableFile[];
   readonly #rejects: NewFile | null;
 
   constructor(staging: Staging, { tables, formats, format, rejects }: DatasetWriterSettings) {
     this.#staging = staging;
-    this.#tables = tables.flatMap((table) => formats.map((each) => openTable(staging, table, each, format)));
+    this.#tables = tables.flatMap((table) =>
+      formats.map((each) => new TableFile(table, each, format, staging)),
+    );
     this.#rejects = rejects ? staging.create(REJECTS_FILE) : null;
-    for (const { writer } of this.#tables) writer.begin();
   }
 
   /** The tables' files in their order, as a run is told of them. */
@@ -62,7 +90,7 @@ export class DatasetWriter {
 
   /** Appends a piece to the file that is output number `output`. */
   write(output: number, piece: Piece): void {
-    this.#tables[output]!.writer.append(piece);
+    this.#tables[output]!.append(piece);
   }
 
   /** Appends lines to rejects.jsonl. */
@@ -72,10 +100,7 @@ export class DatasetWriter {
 
   /** Closes all files, writes datapackage.json and puts everything in place. Returns the files in that order. */
   commit(content: Omit<DataPackageContent, "files">): WrittenFile[] {
-    const files = this.#tables.map(({ table, format, file, writer }): DatasetFile => {
-      writer.end();
-      return { ...file.finish(), table, format };
-    });
+    const files = this.#tables.map((table) => table.finish());
     if (this.#rejects !== null) files.push({ ...this.#rejects.finish(), table: null, format: jsonl });
     const description = this.#staging.create(DATA_PACKAGE_FILE);
     description.write(new TextEncoder().encode(formatDataPackage({ ...content, files })));
@@ -86,14 +111,4 @@ export class DatasetWriter {
     this.#staging.commit(written);
     return written;
   }
-}
-
-function openTable(staging: Staging, table: Table, format: Format, settings: FormatSettings): OpenTable {
-  const file = staging.create(table.name + format.extension);
-  return {
-    table,
-    format,
-    file,
-    writer: format.createWriter(table, settings, (bytes) => file.write(bytes)),
-  };
 }

@@ -57,7 +57,8 @@ function compileLinked(loaded: LoadedSchema, linked: JsonObject, optimize: boole
   const regExp = (pattern: string) => compilePattern(pattern, loaded.unsafePatterns);
   // ajv prints the name of the function into code that is never written to a file.
   const code = { optimize, regExp: Object.assign(regExp, { code: "compilePattern" }) };
-  return createAjv(treeOf(loaded).dialect, { code }).compile(linked);
+  // References to meta-schemas are linked as all others are.
+  return createAjv(treeOf(loaded).dialect, { code, meta: false }).compile(linked);
 }
 
 /** What the dialect's meta-schema objects to. */
