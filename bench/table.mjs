@@ -26,9 +26,13 @@ const scalingColumns = [
   "CPU seconds",
   "seconds per million rows",
   "ns per byte",
+  "ns per further byte",
   "peak MB",
 ];
-const threadColumns = ["job", "threads", "seconds", "fastest–slowest", "ratio", "CPU seconds", "peak MB"];
+const threadColumns = [
+  ...["job", "threads", "seconds", "fastest–slowest", "ratio", "ratio after starting"],
+  ...["CPU seconds", "peak MB"],
+];
 const shortColumns = [
   ...["corpus", "output", "fastest peer", "docrows seconds", "its seconds", "ratio", "to the floor"],
   ...["docrows peak MB", "its peak MB"],
@@ -68,20 +72,25 @@ export function shortTable(sections) {
 }
 
 /**
- * What more threads bring. `ratio` is the time of one thread divided by the time of so many.
+ * What more threads bring. `ratio` is the time of one thread divided by the time of so many; the second one leaves out what the same
+ * command takes for one document.
  * @param {readonly Measurement[]} measurements
+ * @param {readonly Measurement[]} startUp
  */
-export function threadTable(measurements) {
+export function threadTable(measurements, startUp) {
   const outputs = [...new Set(measurements.map(({ task }) => task.job.output))];
   const rows = outputs.flatMap((output) => {
     const group = measurements.filter(({ task }) => task.job.output === output);
     const aloneMs = group[0]?.elapsedMs ?? Number.NaN;
+    const [command] = output.split(" ");
+    const startMs = startUp.find(({ task: { job } }) => job.output === command)?.elapsedMs ?? Number.NaN;
     return group.map(({ task: { job }, elapsedMs, fastestMs, slowestMs, cpuMs, peakBytes }) => [
       job.output,
       job.system,
       seconds(elapsedMs),
       `${seconds(fastestMs)}–${seconds(slowestMs)}`,
       (aloneMs / elapsedMs).toFixed(2),
+      ((aloneMs - startMs) / (elapsedMs - startMs)).toFixed(2),
       seconds(cpuMs),
       megabytes(peakBytes),
     ]);
@@ -90,18 +99,24 @@ export function threadTable(measurements) {
 }
 
 /**
- * How time and memory grow with the corpus.
+ * How time and memory grow with the corpus. A further byte is one that the corpus before does not have.
  * @param {readonly Measurement[]} measurements
  */
 export function scalingTable(measurements) {
-  const rows = measurements.map(({ task: { size }, elapsedMs, cpuMs, peakBytes }) => [
+  const further = (/** @type {number} */ index) => {
+    const [before, after] = [measurements[index - 1], measurements[index]];
+    if (before === undefined || after === undefined) return "";
+    return nanoseconds(after.elapsedMs - before.elapsedMs, after.task.size.bytes - before.task.size.bytes);
+  };
+  const rows = measurements.map(({ task: { size }, elapsedMs, cpuMs, peakBytes }, index) => [
     count(size.documents),
     count(size.paragraphs),
     megabytes(size.bytes),
     seconds(elapsedMs),
     seconds(cpuMs),
     seconds(elapsedMs / (size.paragraphs / 1e6)),
-    ((elapsedMs * 1e6) / size.bytes).toFixed(1),
+    nanoseconds(elapsedMs, size.bytes),
+    further(index),
     megabytes(peakBytes),
   ]);
   return markdownTable(scalingColumns, rows, 0);
@@ -122,6 +137,11 @@ export function startUpTable(measurements) {
     megabytes(peakBytes),
   ]);
   return markdownTable(startUpColumns, rows, 1);
+}
+
+/** Per byte. */
+function nanoseconds(/** @type {number} */ ms, /** @type {number} */ bytes) {
+  return ((ms * 1e6) / bytes).toFixed(1);
 }
 
 /** @param {readonly Measurement[]} group */
