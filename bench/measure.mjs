@@ -132,7 +132,9 @@ function median(ascending) {
 function runProcess({ file, args }, folder, usageFile) {
   return new Promise((resolve, reject) => {
     const startedAt = performance.now();
-    const env = { ...process.env, BENCH_USAGE_FILE: usageFile };
+    // With it, Node.js reads all certificates that there are before anything else: twice what it takes to start without.
+    const { NODE_EXTRA_CA_CERTS: _certificates, ...environment } = process.env;
+    const env = { ...environment, BENCH_USAGE_FILE: usageFile };
     const child = spawn(file, args, {
       cwd: folder,
       env,

@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 /** The command line's process: streams, signals, and the exit code of what came of a command. */
-import module from "node:module";
 import { InputError, UsageError } from "../findings/errors.ts";
 import { printable } from "../findings/printable.ts";
+import { useCompiledCode } from "../package/compiled-code.ts";
 import { version } from "../package/version.ts";
 import { ClosedPipe, Interrupted, openTerminal, type Terminal } from "./terminal.ts";
 
@@ -39,19 +39,14 @@ function linesOf(error: UsageError | InputError): readonly string[] {
   return error instanceof UsageError ? error.lines : [error.message];
 }
 
-/** Where Node.js can (22.8 and later), what was compiled is kept for the next start. */
-function keepCompiledCode(): void {
-  (module as { enableCompileCache?: () => unknown }).enableCompileCache?.();
-}
-
 /** Runs the command line and ends with the exit code of what came of it. */
 async function main(): Promise<void> {
   const interruption = new Interruption();
   const { signal, listen } = interruption;
   const terminal = openTerminal(signal);
   try {
-    keepCompiledCode();
-    // Not imported above, so that the code below it is kept as well.
+    useCompiledCode();
+    // Not imported above: that would be before.
     const { runCommandLine } = await import("./command-line.ts");
     process.exitCode = await runCommandLine(process.argv.slice(2), { terminal, signal, listen });
   } catch (error) {

@@ -1,9 +1,10 @@
 /** The entry of a thread: takes items, handles them and answers with pieces and outcomes, in their order. */
 import { parentPort, workerData } from "node:worker_threads";
+import { useCompiledCode } from "../package/compiled-code.ts";
 import type { Outcome } from "./outcome.ts";
 import { type PackedItem, unpackItem } from "./packed-item.ts";
 import type { RingPiece } from "./piece-ring.ts";
-import { Work, type WorkSettings } from "./work.ts";
+import type { WorkSettings } from "./work.ts";
 
 /** What a thread begins with. */
 export interface ThreadData {
@@ -25,12 +26,19 @@ export type ThreadAnswer =
   | { readonly type: "outcome"; readonly outcome: Outcome }
   | { readonly type: "done" };
 
-const port = parentPort!;
-const answer = (message: ThreadAnswer) => port.postMessage(message);
-const { settings, released } = workerData as ThreadData;
-const work = new Work(settings, released, (output, piece) => answer({ type: "piece", output, piece }));
-port.on("message", ({ item, encode }: ThreadTask) => {
-  for (const outcome of work.handle(unpackItem(item), encode)) answer({ type: "outcome", outcome });
-  answer({ type: "done" });
-});
-answer({ type: "ready" });
+async function start(): Promise<void> {
+  useCompiledCode();
+  // Not imported above: that would be before.
+  const { Work } = await import("./work.ts");
+  const port = parentPort!;
+  const answer = (message: ThreadAnswer) => port.postMessage(message);
+  const { settings, released } = workerData as ThreadData;
+  const work = new Work(settings, released, (output, piece) => answer({ type: "piece", output, piece }));
+  port.on("message", ({ item, encode }: ThreadTask) => {
+    for (const outcome of work.handle(unpackItem(item), encode)) answer({ type: "outcome", outcome });
+    answer({ type: "done" });
+  });
+  answer({ type: "ready" });
+}
+
+start();
