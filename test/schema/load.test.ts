@@ -1,7 +1,7 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { InputError, UsageError } from "../../src/findings/errors.ts";
 import { loadSchema } from "../../src/schema/load.ts";
 import { load } from "./schema-file.ts";
@@ -42,6 +42,7 @@ describe("loadSchema", () => {
     ["a folder", ".", "it is a folder"],
   ])("throws InputError for %s", (_name, name, reason) => {
     const folder = mkdtempSync(join(tmpdir(), "docrows-schema-"));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
     const attempt = () => loadSchema(join(folder, name), "s.json");
     expect(attempt).toThrow(InputError);
     expect(attempt).toThrow(`s.json: the schema cannot be read: ${reason}`);
@@ -295,12 +296,15 @@ describe("faults that only compiling shows", () => {
 describe("messages", () => {
   let message = "";
   beforeAll(() => {
-    const path = join(mkdtempSync(join(tmpdir(), "docrows-schema-")), "s.json");
+    const folder = mkdtempSync(join(tmpdir(), "docrows-schema-"));
+    const path = join(folder, "s.json");
     writeFileSync(path, JSON.stringify({ $ref: "#/a\u001b[31m" }));
     try {
       loadSchema(path, "s.json");
     } catch (error) {
       message = (error as Error).message;
+    } finally {
+      rmSync(folder, { recursive: true });
     }
   });
 

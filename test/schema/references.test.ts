@@ -1,9 +1,9 @@
 /** Schemas of several files: beside each other, found by their `$id`, in circles, hashed together, and never from a network. */
 import { createHash } from "node:crypto";
-import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { InputError, UsageError } from "../../src/findings/errors.ts";
 import { deriveColumns } from "../../src/schema/columns.ts";
 import { type LoadedSchema, loadSchema } from "../../src/schema/load.ts";
@@ -14,9 +14,10 @@ import { documentOf } from "./schema-file.ts";
 
 const draft07 = "http://json-schema.org/draft-07/schema#";
 
-/** Writes files into a folder of their own and gives its path. */
+/** Writes files into a folder of their own, which goes with the test, and gives its path. */
 function folderOf(files: Record<string, unknown>): string {
   const folder = mkdtempSync(join(tmpdir(), "docrows-references-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
   for (const [name, content] of Object.entries(files)) {
     mkdirSync(join(folder, name, ".."), { recursive: true });
     writeFileSync(join(folder, name), typeof content === "string" ? content : JSON.stringify(content));

@@ -1,13 +1,14 @@
 /** What the options say about a schema reaches the loader: folder, strictness, patterns. */
-import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { UsageError } from "../../src/findings/errors.ts";
 import { loadSettledSchema } from "../../src/load-rules.ts";
 import { corpusSettings } from "../../src/settings.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "docrows-settings-"));
+afterAll(() => rmSync(folder, { recursive: true }));
 mkdirSync(join(folder, "library"));
 const write = (name: string, schema: object) => {
   writeFileSync(join(folder, name), JSON.stringify(schema));

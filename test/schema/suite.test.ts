@@ -2,10 +2,10 @@
  * The JSON Schema Test Suite (https://github.com/json-schema-org/JSON-Schema-Test-Suite) through the loader: all required tests of
  * the three drafts. The suite is not part of this project; test/setup/schema-test-suite.ts fetches it. What is decided otherwise is listed here and in docs/writing-schemas.md.
  */
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, inject, it } from "vitest";
+import { describe, expect, inject, it, onTestFinished } from "vitest";
 import { compileSchema } from "../../src/schema/compile.ts";
 import { loadSchema } from "../../src/schema/load.ts";
 
@@ -95,6 +95,7 @@ it.skipIf(suite === null && process.env.CI !== "true")(
 describe.skipIf(suite === null)("the JSON Schema Test Suite", () => {
   it.each(drafts)("of %s", (draft, uri) => {
     const folder = mkdtempSync(join(tmpdir(), "docrows-suite-"));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
     mkdirSync(join(folder, "remotes"));
     writeRemotes(join(folder, "remotes"), draft, uri);
     const tests = join(suite!, "tests", draft);
