@@ -6,6 +6,7 @@ import { availableParallelism } from "node:os";
 import type { Amount } from "../corpus/work-items.ts";
 import type { Piece } from "../formats/format.ts";
 import { OwnWork } from "./own-work.ts";
+import { ringBytesOf } from "./piece-ring.ts";
 import { type HandledDocuments, type ItemSource, Pool } from "./pool.ts";
 import type { WorkSettings } from "./work.ts";
 
@@ -25,7 +26,7 @@ export interface ItemQueue extends ItemSource {
 }
 
 export interface HandlingSettings {
-  readonly work: WorkSettings;
+  readonly work: Omit<WorkSettings, "ringBytes">;
   /**
    * How many threads handle documents: the main one, which writes as well, is among them where documents are small, and alone if this is
    * 0. Undefined: as many as are worth while.
@@ -42,9 +43,10 @@ export interface HandlingSettings {
  */
 export async function* handleItems(
   source: ItemQueue,
-  { work, threads, onPiece, signal }: HandlingSettings,
+  { work: workOfAll, threads, onPiece, signal }: HandlingSettings,
 ): AsyncGenerator<HandledDocuments, void, undefined> {
   const most = threads ?? defaultThreads();
+  const work = { ...workOfAll, ringBytes: ringBytesOf(most) };
   const much = threads === undefined ? worthWhile : askedFor;
   const own = new OwnWork(work, onPiece);
   let isMuch: boolean | undefined;

@@ -6,8 +6,17 @@
 import type { ColumnPiece, Piece, PieceSink } from "../formats/format.ts";
 import type { KernelMemory } from "../kernel/memory.ts";
 
-/** Length of the ring: more than the pieces of `PROCESSED_BYTES` of documents in all formats. */
+/** Length of the ring of one of a few threads. */
 export const RING_BYTES = 16 << 20;
+/** Length where threads are many: still more than the pieces of `PROCESSED_BYTES` of documents in all formats. */
+const SHORT_RING_BYTES = RING_BYTES / 2;
+/** More than these write faster than the main thread takes, and would fill any ring. */
+const FEW_THREADS = 2;
+
+/** How long a ring is where so many threads have one. */
+export function ringBytesOf(threads: number): number {
+  return threads > FEW_THREADS ? SHORT_RING_BYTES : RING_BYTES;
+}
 
 /** What a kernel may change behind what it writes. */
 const SLACK_BYTES = 64;
@@ -27,6 +36,7 @@ export function releasePiece({ end }: RingPiece, released: Int32Array): void {
 
 export class PieceRing {
   readonly #memory: KernelMemory;
+  readonly #length: number;
   readonly #released: Int32Array;
   readonly #waits: boolean;
   /** Bytes taken so far, modulo 2^32, as is what `released` holds. */
@@ -39,18 +49,19 @@ export class PieceRing {
   #isOutside = false;
 
   /**
-   * `memory` has `RING_BYTES` for pieces; `released`: one number, 0, in memory that is shared with who writes; `waits`: whether
+   * All of `memory` that is for pieces becomes the ring; `released`: one number, 0, in memory that is shared with who writes; `waits`: whether
    * somebody else does.
    */
   constructor(memory: KernelMemory, released: Int32Array, waits = true) {
     this.#memory = memory;
+    this.#length = memory.pieces.length;
     this.#released = released;
     this.#waits = waits;
   }
 
   /** Bytes for which there is room now, as long as they are not to stand at its end and its beginning. */
   get freeBytes(): number {
-    return Math.max(0, RING_BYTES - ((this.#taken - Atomics.load(this.#released, 0)) | 0));
+    return Math.max(0, this.#length - ((this.#taken - Atomics.load(this.#released, 0)) | 0));
   }
 
   /** The ring as the sink of an encoder, whose pieces go to `emit`. */
@@ -63,15 +74,15 @@ export class PieceRing {
 
   #reserve(byteCount: number): Uint8Array {
     const size = aligned(byteCount + SLACK_BYTES);
-    const toEnd = RING_BYTES - this.#at;
+    const toEnd = this.#length - this.#at;
     const skipped = size > toEnd ? toEnd : 0;
-    this.#isOutside = size > RING_BYTES || (!this.#waits && skipped + size > this.freeBytes);
+    this.#isOutside = size > this.#length || (!this.#waits && skipped + size > this.freeBytes);
     if (!this.#isOutside && skipped > 0) {
       this.#taken = (this.#taken + skipped) | 0;
       this.#at = 0;
     }
     // Outside of the ring there is one piece at a time.
-    if (this.#waits) this.#wait(this.#isOutside ? 0 : RING_BYTES - size);
+    if (this.#waits) this.#wait(this.#isOutside ? 0 : this.#length - size);
     this.#reserved = this.#isOutside
       ? new Uint8Array(new SharedArrayBuffer(size))
       : this.#memory.pieces.subarray(this.#at, this.#at + size);
@@ -82,7 +93,7 @@ export class PieceRing {
     const size = this.#isOutside ? OUTSIDE_BYTES : aligned(byteCount);
     this.#taken = (this.#taken + size) | 0;
     this.#handedOn = this.#taken;
-    this.#at = (this.#at + size) % RING_BYTES;
+    this.#at = (this.#at + size) % this.#length;
     return { bytes: this.#reserved.subarray(0, byteCount), columns, end: this.#taken };
   }
 

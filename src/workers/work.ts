@@ -11,7 +11,7 @@ import { KernelMemory } from "../kernel/memory.ts";
 import { WebAssemblyKernel } from "../kernel/webassembly.ts";
 import { type DocumentRules, readyRules } from "./document-rules.ts";
 import type { Outcome } from "./outcome.ts";
-import { PieceRing, RING_BYTES, type RingPiece } from "./piece-ring.ts";
+import { PieceRing, type RingPiece } from "./piece-ring.ts";
 import { DocumentProcessor, type ProcessedDocuments } from "./process.ts";
 
 /** A file that is made of one table. */
@@ -29,6 +29,8 @@ export interface WorkSettings {
   readonly format: FormatSettings;
   /** Whether a rejected document is the end of all files, as one that cannot be read is. */
   readonly endsAtRejected: boolean;
+  /** Length of the ring that pieces wait in, in bytes. */
+  readonly ringBytes: number;
 }
 
 interface OutputEncoder {
@@ -48,14 +50,14 @@ export class Work {
    * `waits` says so, where it is full.
    */
   constructor(
-    { rules, maxExcerpts, outputs, format, endsAtRejected }: WorkSettings,
+    { rules, maxExcerpts, outputs, format, endsAtRejected, ringBytes }: WorkSettings,
     released: Int32Array,
     emit: (output: number, piece: RingPiece) => void,
     waits = true,
   ) {
     const ready = readyRules(rules);
     const { memory, kernel, processor } = withMemory(() => {
-      const memory = new KernelMemory(RING_BYTES);
+      const memory = new KernelMemory(ringBytes);
       const kernel = new WebAssemblyKernel(memory);
       return { memory, kernel, processor: new DocumentProcessor({ kernel, ...ready, maxExcerpts }, memory) };
     });

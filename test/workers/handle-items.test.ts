@@ -48,7 +48,7 @@ beforeEach(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const settings = corpusSettings({ inputs: [] });
-const work: WorkSettings = {
+const work: Omit<WorkSettings, "ringBytes"> = {
   rules: loadDocumentRules(settings),
   maxExcerpts: 10,
   outputs: [

@@ -35,6 +35,7 @@ const work: WorkSettings = {
   outputs: [{ table: "paragraphs", format: "csv" }],
   format: { csv: defaultCsvDialect, metadata: new Map() },
   endsAtRejected: false,
+  ringBytes: RING_BYTES,
 };
 
 /** Own work, what it passed on itself, and what was taken of its answers. */

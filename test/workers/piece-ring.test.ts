@@ -1,9 +1,16 @@
 /** The ring of pieces, with a consumer that takes them when the ring waits, and not before. */
 import fc from "fast-check";
 import { afterEach, describe, expect, test, vi } from "vitest";
+import { itemLimits } from "../../src/corpus/work-items.ts";
 import { PIECE_BYTES, type PieceSink } from "../../src/formats/format.ts";
 import { KernelMemory } from "../../src/kernel/memory.ts";
-import { PieceRing, RING_BYTES, type RingPiece, releasePiece } from "../../src/workers/piece-ring.ts";
+import {
+  PieceRing,
+  RING_BYTES,
+  type RingPiece,
+  releasePiece,
+  ringBytesOf,
+} from "../../src/workers/piece-ring.ts";
 
 /** Eight of these fill a ring. */
 const EIGHTH = RING_BYTES / 8;
@@ -229,3 +236,11 @@ test.each([true, false])(
     );
   },
 );
+
+test("the rings of many threads are shorter, but hold what a step becomes in all formats", () => {
+  expect([0, 1, 2].map(ringBytesOf)).toEqual([RING_BYTES, RING_BYTES, RING_BYTES]);
+  expect(ringBytesOf(3)).toBe(ringBytesOf(64));
+  expect(ringBytesOf(64)).toBeLessThan(RING_BYTES);
+  // Text in three formats, with as much again for what belongs to a document.
+  expect(ringBytesOf(64)).toBeGreaterThan(6 * 1.25 * itemLimits.bytes);
+});
