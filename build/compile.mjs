@@ -17,6 +17,7 @@ const commands = [
 // Commands use what is in the folder's place: it is put there when it is complete.
 const kept = join(dirname(compiledFolder), "new");
 const project = join(import.meta.dirname, "..");
+rmSync(dirname(compiledFolder), { recursive: true, force: true });
 try {
   for (const command of commands) {
     const args = ["--import", join(import.meta.dirname, "keep-code.mjs"), "dist/bundle/docrows.cjs"];
