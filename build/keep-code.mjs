@@ -1,30 +1,28 @@
 /** Loaded before a command: keeps in the folder `KEEP_CODE_IN`, when it ends, what V8 has compiled of the bundle's files. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname } from "node:path";
-import { compiledFile, runScripts } from "../dist/package/compiled-code.js";
+import { compiledFile, pack, runScripts, unpack } from "../dist/package/compiled-code.js";
 
 const folder = process.env.KEEP_CODE_IN ?? "";
 /** Starts before compiled code can be used. */
 const ENTRY = "docrows.cjs";
 
-/** @type {Map<string, import("node:vm").Script>} */
-const scripts = new Map();
+/** @type {{ path: string, source: Uint8Array, script: import("node:vm").Script }[]} */
+const kept = [];
 
 runScripts(
-  (path) => {
+  (path, source) => {
+    if (basename(path) === ENTRY || source.includes("import(")) return null;
     const file = compiledFile(folder, path);
-    if (file === null || basename(path) === ENTRY) return null;
-    return existsSync(file) ? { cachedData: readFileSync(file) } : {};
+    return existsSync(file) ? (unpack(path, source, readFileSync(file)) ?? undefined) : undefined;
   },
-  (path, script) => {
-    const file = compiledFile(folder, path);
-    if (file !== null) scripts.set(file, script);
-  },
+  (path, source, script) => kept.push({ path, source, script }),
 );
 
 process.on("exit", () => {
-  for (const [file, script] of scripts) {
+  for (const { path, source, script } of kept) {
+    const file = compiledFile(folder, path);
     mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, script.createCachedData());
+    writeFileSync(file, pack(path, source, script.createCachedData()));
   }
 });

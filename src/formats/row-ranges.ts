@@ -87,6 +87,6 @@ export function textSize({ vector, perRun }: BatchColumn, { first, last, run, ru
   const { starts, ends } = vector;
   let size = 0;
   if (!perRun) for (let row = first; row < last; row++) size += ends[row]! - starts[row]!;
-  else for (const [at, rows] of runRows.entries()) size += rows * (ends[run + at]! - starts[run + at]!);
+  else for (const [at, count] of runRows.entries()) size += count * (ends[run + at]! - starts[run + at]!);
   return size;
 }

@@ -12,7 +12,7 @@ export interface ToldTexts {
   readonly ends: number;
 }
 
-/** All methods that copy return 0 or null where there is too little room. */
+/** Where there is too little room, methods return 0 or null. */
 export class Scratch {
   readonly #memory: KernelMemory;
   /** Address of the first free byte. */

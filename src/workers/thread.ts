@@ -41,4 +41,9 @@ async function start(): Promise<void> {
   answer({ type: "ready" });
 }
 
-start();
+start().catch((error: unknown) => {
+  // Thrown, and not only rejected: what becomes of rejections is up to flags of the process.
+  setImmediate(() => {
+    throw error;
+  });
+});

@@ -49,8 +49,7 @@ beforeAll(() => {
     const text = `date 2020-09-09 https://www.example.org/\n\n${"word ".repeat(500_000)}\n`;
     writeFileSync(join(copy, "large", name), text);
   }
-  const { status, stderr } = spawnSync(process.execPath, ["build/compile.mjs"], { cwd: copy });
-  expect([status, String(stderr)]).toEqual([0, ""]);
+  compile();
   cpSync(compiled, kept, { recursive: true });
 });
 
@@ -62,10 +61,15 @@ beforeEach(() => {
 
 afterAll(() => rmSync(copy, { recursive: true }));
 
+function compile(): void {
+  const { status, stderr } = spawnSync(process.execPath, ["build/compile.mjs"], { cwd: copy });
+  expect([status, String(stderr)]).toEqual([0, ""]);
+}
+
 /** Runs a command; which of the bundle's scripts were made by each thread, and what was said. */
-function run(args: readonly string[]) {
+function run(args: readonly string[], variables: Readonly<Record<string, string>> = {}) {
   const command = ["--require", join(copy, "watch.cjs"), "dist/bundle/docrows.cjs", ...args];
-  const env = { PATH: process.env.PATH, NODE_DISABLE_COMPILE_CACHE: "1" };
+  const env = { PATH: process.env.PATH, NODE_DISABLE_COMPILE_CACHE: "1", ...variables };
   const { status, stdout, stderr } = spawnSync(process.execPath, command, { cwd: copy, env });
   const made = readdirSync(scripts)
     .sort()
@@ -115,7 +119,8 @@ describe.each(commands)("%s", (_what, args, threads) => {
   test.each([
     ["is empty", () => Buffer.alloc(0)],
     ["is cut off", (content: Buffer) => content.subarray(0, 20)],
-    ["is of another version", (content: Buffer) => Buffer.concat([Buffer.alloc(16), content.subarray(16)])],
+    ["is damaged", (content: Buffer) => Buffer.from(content).fill(0, content.length >> 1)],
+    ["is another file's", (content: Buffer) => Buffer.concat([Buffer.alloc(32), content.subarray(32)])],
   ])("says the same where compiled code %s", (_how, changed) => {
     const without = run(args);
     cpSync(kept, compiled, { recursive: true });
@@ -124,4 +129,34 @@ describe.each(commands)("%s", (_what, args, threads) => {
     expect(said).toEqual(without.said);
     expect(made.flat().filter((line) => line.startsWith("true"))).toEqual([]);
   });
+});
+
+test("of a source that was changed since, the new one is run", () => {
+  cpSync(kept, compiled, { recursive: true });
+  const path = join(copy, "dist/bundle/command-line.cjs");
+  const source = readFileSync(path, "utf8");
+  try {
+    // V8 itself would compare no more than its length.
+    writeFileSync(path, source.replaceAll("Write the dataset", "WRITE THE DATASET"));
+    expect(run(["--help"]).said.stdout).toContain("WRITE THE DATASET");
+  } finally {
+    writeFileSync(path, source);
+  }
+});
+
+test("errors tell of the same places as without", () => {
+  const path = join(copy, "dist/bundle/command-line.cjs");
+  const source = readFileSync(path, "utf8");
+  try {
+    writeFileSync(path, `if (process.env.BREAK) throw new Error("on purpose");${source}`);
+    const without = run(["--help"], { BREAK: "1" });
+    expect(without.said.stderr).toContain("command-line.cjs:1:30");
+    compile();
+    const { made, said } = run(["--help"], { BREAK: "1" });
+    const isCompiled = (line: string) => line.startsWith("true") && line.endsWith("command-line.cjs");
+    expect(made.flat().some(isCompiled)).toBe(true);
+    expect(said.stderr).toContain("command-line.cjs:1:30");
+  } finally {
+    writeFileSync(path, source);
+  }
 });
