@@ -85,9 +85,13 @@ export class WebAssemblyKernel implements Kernel {
     }
     let at = first;
     let row = 0;
+    let most = last - first;
     while (at < last) {
+      const end = Math.min(last, at + most);
       const rest = copies?.subarray(at - first) ?? null;
-      const count = this.#gatherSome(texts, at, last, rest, { bytes, offsets: offsets.subarray(row) });
+      const count = this.#gatherSome(texts, at, end, rest, { bytes, offsets: offsets.subarray(row) });
+      // What was too much once is not tried again.
+      if (at + count < end) most = count;
       at += count;
       row += rest === null ? count : rest.subarray(0, count).reduce((sum, times) => sum + times, 0);
     }
