@@ -14,6 +14,7 @@ import {
   writeSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
+import { TEMPORARY_NAME } from "../corpus/source-file.ts";
 import { attempt, renamePath } from "../dataset/files.ts";
 import { InputError } from "../findings/errors.ts";
 
@@ -38,7 +39,7 @@ export function openReportFile(path: string): ReportFile {
   const isFile = there === undefined || there.isFile();
   const target = there?.isFile() ? realpathSync(path) : path;
   const written = isFile
-    ? join(dirname(target), `.docrows-report-${randomBytes(6).toString("hex")}.tmp`)
+    ? join(dirname(target), `${TEMPORARY_NAME}${randomBytes(6).toString("hex")}.tmp`)
     : path;
   const descriptor = attempt("write", path, () => openSync(written, isFile ? "wx" : "w"));
   let buffer = "";

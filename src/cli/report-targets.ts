@@ -1,5 +1,5 @@
 /** What `--reporter` asks for: which reports, and where each goes. */
-import { resolve } from "node:path";
+import { placeOf } from "../corpus/disk.ts";
 import { UsageError } from "../findings/errors.ts";
 import { didYouMean } from "../findings/nearest.ts";
 import { reportFormats } from "../reporters/index.ts";
@@ -30,12 +30,42 @@ export function reportTargets(
     );
   const taken = new Map<string, string>();
   for (const { format, place } of targets) {
-    const key = typeof place === "string" ? place : resolve(place.file);
+    const key = typeof place === "string" ? place : placeOf(place.file);
     const other = taken.get(key);
     if (other !== undefined) throw new UsageError(`--reporter: ${bothIn(other, format.name, place)}`);
     taken.set(key, format.name);
   }
   return targets;
+}
+
+/** A file that the run reads or writes, and what it is to the user. */
+export interface RunFile {
+  readonly path: string;
+  readonly what: string;
+}
+
+/** The files that say how a run is to go. */
+export function ruleFiles(schema: string | undefined, config: string | undefined): RunFile[] {
+  const files = [
+    { path: schema, what: "the schema" },
+    { path: config, what: "the configuration" },
+  ];
+  return files.flatMap(({ path, what }) => (path === undefined ? [] : [{ path, what }]));
+}
+
+/** Throws UsageError if a report would take the place of one of the files. */
+export function refuseReplacing(targets: readonly ReportTarget[], files: readonly RunFile[]): void {
+  const whats = new Map(files.map(({ path, what }) => [placeOf(path), what]));
+  for (const { format, place } of targets) {
+    const what = typeof place === "string" ? undefined : whats.get(placeOf(place.file));
+    if (what !== undefined) throw wouldReplace(format, place, what);
+  }
+}
+
+/** Says that a report must not be written to its file. */
+export function wouldReplace(format: ReportFormat, place: ReportPlace, what: string): UsageError {
+  const file = typeof place === "string" ? place : place.file;
+  return new UsageError(`--reporter: ${format.name}=${file} would replace ${what}; name another file`);
 }
 
 function readTarget(value: string, unnamed: "output" | "messages"): ReportTarget {

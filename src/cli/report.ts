@@ -3,13 +3,14 @@
  * is written to its place.
  */
 import { isAbsolute, join, relative, sep } from "node:path";
+import { placeOf } from "../corpus/disk.ts";
 import type { RunEvent } from "../corpus-run.ts";
 import type { Counts } from "../dataset/data-package.ts";
 import type { Finding } from "../findings/finding.ts";
 import { version } from "../package/version.ts";
 import type { Reporter, ReportSummary } from "../reporters/reporter.ts";
 import { appendToFile, openReportFile } from "./report-file.ts";
-import type { ReportPlace, ReportTarget } from "./report-targets.ts";
+import { type ReportPlace, type ReportTarget, wouldReplace } from "./report-targets.ts";
 import { DEFAULT_COLUMNS, plain, type Terminal } from "./terminal.ts";
 
 /** All reports of a run. */
@@ -75,6 +76,13 @@ export function openReports(
   const tell = (textOf: (reporter: Reporter) => string | undefined) => {
     for (const { reporter, sink } of reports) sink.write(textOf(reporter) ?? "");
   };
+  const files = new Map(
+    targets.flatMap((target) =>
+      typeof target.place === "string" ? [] : [[placeOf(target.place.file), target]],
+    ),
+  );
+  /** Reports by the paths that documents in their places have. */
+  let replacing: ReadonlyMap<string, ReportTarget> = new Map();
   let root = "";
   let listed = 0;
   return {
@@ -87,10 +95,14 @@ export function openReports(
     onEvent(event) {
       if (event.type === "start") {
         root = event.root;
+        replacing = new Map([...files].map(([file, target]) => [pathFrom(placeOf(root), file), target]));
         tell((reporter) => reporter.begin());
       }
       if (event.type === "progress") return drainAll(reports);
-      if (event.type !== "document" || !reports.some(({ reporter }) => reporter.document)) return;
+      if (event.type !== "document") return;
+      const target = replacing.get(event.path);
+      if (target !== undefined) throw wouldReplace(target.format, target.place, "a document of the run");
+      if (!reports.some(({ reporter }) => reporter.document)) return;
       const { status, findings } = event;
       const document = { path: shownPath({ path: event.path, code: "" }, root), status, findings };
       tell((reporter) => reporter.document?.(document));
@@ -185,7 +197,11 @@ export function shownPath({ path, code }: Pick<Finding, "path" | "code">, root: 
   // Standard input has no path below the root, and findings in a schema carry the schema's own path.
   if (path === "-" || code.startsWith("schema-file/")) return path;
   const absolute = join(root, path);
-  const near = relative(process.cwd(), absolute);
-  if (near === ".." || near.startsWith(`..${sep}`) || isAbsolute(near)) return absolute;
-  return near.replaceAll(sep, "/");
+  const near = pathFrom(process.cwd(), absolute);
+  return near === ".." || near.startsWith("../") || isAbsolute(near) ? absolute : near;
+}
+
+/** The path from a folder to a file, `/`-separated. */
+function pathFrom(folder: string, file: string): string {
+  return relative(folder, file).replaceAll(sep, "/");
 }

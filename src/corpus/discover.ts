@@ -18,7 +18,7 @@ import { type Entry, isSystemError, listFolder, realPath, targetKindAt } from ".
 import type { InputTree } from "./input-tree.ts";
 import type { FileInputs, ResolvedInputs } from "./inputs.ts";
 import { PASSED_OVER, type PassedOver } from "./passed-over.ts";
-import { type SourceFile, STANDARD_INPUT } from "./source-file.ts";
+import { type SourceFile, STANDARD_INPUT, TEMPORARY_NAME } from "./source-file.ts";
 
 interface Walk {
   readonly inputs: FileInputs;
@@ -103,7 +103,7 @@ function contentsOf(walk: Walk, folder: BytePath, tree: InputTree | undefined, l
   let reason: string | null = null;
   try {
     for (const entry of listed ? entriesOf(walk, folder) : []) {
-      if (tree?.files.has(entry.name)) continue;
+      if (tree?.files.has(entry.name) || entry.name.startsWith(TEMPORARY_NAME)) continue;
       const namedFolder = tree?.folders.has(entry.name) ?? false;
       const name = choose(walk, folder, entry, namedFolder);
       if (name !== null && namedFolder) entered.add(name);

@@ -4,7 +4,7 @@
  */
 import { type Dirent, lstatSync, opendirSync, realpathSync, statSync } from "node:fs";
 import { dirname, isAbsolute, resolve, sep } from "node:path";
-import { type BytePath, baseName, toLocation, withSlash } from "./byte-path.ts";
+import { type BytePath, baseName, toBytePath, toLocation, toText, withSlash } from "./byte-path.ts";
 
 export type EntryKind = "file" | "folder" | "link" | "other";
 
@@ -83,6 +83,11 @@ export function futureRealPath(path: BytePath): BytePath {
   if (real !== null) return real;
   const parent = slashed(dirname(path));
   return parent === path ? path : withSlash(futureRealPath(parent)) + baseName(path);
+}
+
+/** The file that a path leads to, or will lead to: the same text for all paths to it. */
+export function placeOf(path: string): string {
+  return toText(futureRealPath(absolutePath(toBytePath(process.cwd()), toBytePath(path))));
 }
 
 /** An absolute, normalised path with `/` as separator. `..` is taken as text: it does not look at links. */

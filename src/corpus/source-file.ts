@@ -5,6 +5,9 @@
 /** The text that stands for standard input: as an input, as a location and as a `source_path`. */
 export const STANDARD_INPUT = "-";
 
+/** How names of files begin that docrows writes until they are complete. They are no documents. */
+export const TEMPORARY_NAME = ".docrows-report-";
+
 interface Place {
   /** Relative to the root, `/`-separated; one that is not UTF-8 shows such bytes as `\xHH` and ends with `/`; `-` for standard input. */
   readonly sourcePath: string;

@@ -67,6 +67,12 @@ export function datasetFileNames({
   return rejects ? [...names, REJECTS_FILE] : names;
 }
 
+/** Names of all files that a dataset may have. */
+export function possibleFileNames(formats: readonly Format[]): string[] {
+  const tables = [{ name: "paragraphs" }, { name: "documents" }];
+  return [...datasetFileNames({ tables, formats, rejects: true }), DATA_PACKAGE_FILE];
+}
+
 export class DatasetWriter {
   readonly #staging: Staging;
   readonly #tables: readonly TableFile[];

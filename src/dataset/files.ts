@@ -3,7 +3,18 @@
  * whatever the call was.
  */
 import { createHash, type Hash } from "node:crypto";
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmdirSync, rmSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  writeSync,
+} from "node:fs";
+import { dirname } from "node:path";
 import { InputError, systemReason } from "../findings/errors.ts";
 
 /** A finished file. */
@@ -25,7 +36,20 @@ export function attempt<T>(what: string, path: string, call: () => T): T {
 
 /** Creates a folder and those above it; returns the uppermost one that was not there, undefined if all were. */
 export function makeFolder(path: string): string | undefined {
-  return attempt("create the folder", path, () => mkdirSync(path, { recursive: true }));
+  return attempt("create the folder", path, () => {
+    try {
+      return mkdirSync(path, { recursive: true });
+    } catch (error) {
+      // What Node.js says of a read-only file system; asked for one folder alone, the system gives its own reason.
+      if ((error as NodeJS.ErrnoException).code === "ENOENT") mkdirSync(firstMissing(path));
+      throw error;
+    }
+  });
+}
+
+/** The uppermost of the folders of a path that is not there. */
+function firstMissing(path: string): string {
+  return existsSync(dirname(path)) ? path : firstMissing(dirname(path));
 }
 
 /** Removes a file or folder; that it is not there is no error. */

@@ -34,6 +34,34 @@ describe.concurrent("validate", () => {
     expect(files["j.xml"]!.match(/<failure /g)).toHaveLength(3);
   });
 
+  test("never takes the place of what it reads, and says so before it reads", async ({
+    workspace,
+    expect,
+  }) => {
+    const files = { ...WORKSPACE, "s.json": "{}", "docrows.config.json": '{ "onInvalid": "skip" }' };
+    workspace.write(files);
+    const replacing: readonly (readonly [file: string, what: string])[] = [
+      ["s.json", "the schema"],
+      ["texts/../s.json", "the schema"],
+      ["docrows.config.json", "the configuration"],
+      ["texts/b.txt", "a document of the run"],
+    ];
+    for (const [file, what] of replacing) {
+      const args = ["validate", "texts", "--schema", "s.json", "--reporter", `json=${file}`];
+      const { exitCode, stderr } = await workspace.docrows(args);
+      const message = `docrows: --reporter: json=${file} would replace ${what}; name another file\n`;
+      expect([exitCode, stderr]).toEqual([2, message]);
+    }
+    expect(workspace.snapshot(".")).toEqual(files);
+  });
+
+  test("is no document while it is written", async ({ workspace, expect }) => {
+    workspace.write({ "texts/a.txt": GOOD, "texts/b.txt": GOOD });
+    const args = ["texts", "--hidden", "--include", "*", "--reporter", "json=texts/report.json"];
+    const { exitCode, stderr } = await workspace.docrows(["validate", ...args]);
+    expect([exitCode, stderr]).toEqual([0, expect.stringMatching(/^2 documents read /)]);
+  });
+
   test("appends the step summary to the file that GitHub names", async ({ workspace, expect }) => {
     workspace.write({ ...WORKSPACE, "summary.md": "before\n" });
     const args = ["validate", "texts", "--reporter"];
@@ -92,6 +120,27 @@ describe.concurrent("validate", () => {
 });
 
 describe.concurrent("export", () => {
+  test("lets no report take the place of a file of the dataset, or of a document", async ({
+    workspace,
+    expect,
+  }) => {
+    workspace.write({ "texts/a.txt": GOOD });
+    await workspace.docrows(["export", "texts", "--out", "out", "--format", "csv"]);
+    const before = workspace.snapshot(".");
+    const replacing: readonly (readonly [file: string, what: string])[] = [
+      ["out/paragraphs.csv", "a file of the dataset"],
+      ["out/rejects.jsonl", "a file of the dataset"],
+      ["out/datapackage.json", "a file of the dataset"],
+      ["texts/a.txt", "a document of the run"],
+    ];
+    for (const [file, what] of replacing) {
+      const args = ["export", "texts", "--out", "out", "--format", "csv", "--reporter", `json=${file}`];
+      const { exitCode, stderr } = await workspace.docrows(args);
+      expect([exitCode, stderr]).toEqual([2, expect.stringContaining(`json=${file} would replace ${what};`)]);
+    }
+    expect(workspace.snapshot(".")).toEqual(before);
+  });
+
   test("reports on standard error, on standard output only if asked", async ({ workspace, expect }) => {
     workspace.write(WORKSPACE);
     const args = ["export", "texts", "--on-invalid", "skip", "--format", "csv", "--quiet"];

@@ -1,12 +1,14 @@
 /** `docrows export`: writes the dataset, or the paragraphs table to standard output. */
+import { join } from "node:path";
 import { printable } from "../../findings/printable.ts";
 import { defaultOf } from "../../options.ts";
 import type { ExportResult } from "../../run.ts";
 import { type ExportOptions, exportSettings } from "../../settings.ts";
 import type { Command, CommandCall, ExitCode } from "../command.ts";
+import { findConfig } from "../find-config.ts";
 import { progressLine } from "../progress.ts";
 import { openReports, runListeners } from "../report.ts";
-import { reportTargets } from "../report-targets.ts";
+import { refuseReplacing, reportTargets, ruleFiles } from "../report-targets.ts";
 import { countsLine, defaultsLine, exportSummary, passedOverLine } from "../summary.ts";
 import { Interrupted } from "../terminal.ts";
 
@@ -25,6 +27,7 @@ export const exportCommand: Command = {
 async function runExport(call: CommandCall): Promise<ExitCode> {
   const { countDocuments, exportDataset, streamParagraphs } = await import("../../run.ts");
   const { formats } = await import("../../formats/index.ts");
+  const { possibleFileNames } = await import("../../dataset/dataset-writer.ts");
   const { terminal, signal } = call;
   const startedAt = performance.now();
   const given = { ...call.options, inputs: call.inputs } as ExportOptions;
@@ -36,6 +39,11 @@ async function runExport(call: CommandCall): Promise<ExitCode> {
     "messages",
     streamed,
   );
+  const ownFiles = streamed ? [] : possibleFileNames(formats).map((name) => join(settings.out, name));
+  refuseReplacing(targets, [
+    ...ruleFiles(settings.schema, findConfig(call.options.config as string | undefined)),
+    ...ownFiles.map((path) => ({ path, what: "a file of the dataset" })),
+  ]);
   const reports = openReports(targets, settings.maxFindings, terminal);
   let result: ExportResult;
   let written = streamed;

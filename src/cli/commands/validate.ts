@@ -2,9 +2,10 @@
 import { defaultOf } from "../../options.ts";
 import { type CorpusOptions, corpusSettings } from "../../settings.ts";
 import type { Command, CommandCall, ExitCode } from "../command.ts";
+import { findConfig } from "../find-config.ts";
 import { progressLine } from "../progress.ts";
 import { openReports, runListeners } from "../report.ts";
-import { reportTargets } from "../report-targets.ts";
+import { refuseReplacing, reportTargets, ruleFiles } from "../report-targets.ts";
 import { countsLine, defaultsLine, passedOverLine } from "../summary.ts";
 
 export const validateCommand: Command = {
@@ -27,6 +28,7 @@ async function runValidate({ inputs, options, terminal, signal }: CommandCall): 
   const quiet = options.quiet === true;
   // The report is the data of this command.
   const targets = reportTargets((options.reporter ?? defaultOf("reporter")) as string[], "output");
+  refuseReplacing(targets, ruleFiles(settings.schema, findConfig(options.config as string | undefined)));
   const reports = openReports(targets, settings.maxFindings, terminal);
   try {
     const draw =
