@@ -49,11 +49,12 @@ export interface PoolSettings {
 }
 
 /**
- * Items that a thread has at a time: one that it handles, and enough to go on with while the main thread writes a record batch of
- * Arrow's, for which it needs as long as others for two items. An item of one document takes long enough that whoever is done
- * first can have the next.
+ * Items that a thread has at a time: one that it handles, and the next, so that it need not wait. An item of one document takes long
+ * enough that whoever is done first can have the next.
  */
-const HELD_ITEMS = 4;
+const HELD_ITEMS = 2;
+/** The same where files are written: to write a record batch of Arrow's takes the main thread as long as two items take others. */
+const HELD_ITEMS_WRITTEN = 4;
 /**
  * Items for each thread, the main one among them, that are handed out before the first of them is done. Where no files are written,
  * nothing else keeps what is known of documents from piling up behind a slow one.
@@ -137,9 +138,10 @@ export class Pool {
   /** Gives items to threads that have too few; nobody waits for one that still starts. */
   #handOut(source: ItemSource, held: HeldItem[]): void {
     const threads = this.#threads.filter(({ ready }) => ready);
+    const mostHeld = source.encode ? HELD_ITEMS_WRITTEN : HELD_ITEMS;
     while (threads.length > 0 && held.length < (threads.length + 1) * ITEMS_AHEAD) {
       const thread = threads.reduce((a, b) => (b.heldCount < a.heldCount ? b : a));
-      if (thread.heldCount >= HELD_ITEMS || thread.holdsLongItem) return;
+      if (thread.heldCount >= mostHeld || thread.holdsLongItem) return;
       const item = this.#next(source);
       if (item === null) return;
       held.push({ item, holder: thread, answers: thread.take(item, source.encode), handled: 0 });
