@@ -1,5 +1,5 @@
 /** What `--reporter` asks for: which reports, and where each goes. */
-import { placeOf } from "../corpus/disk.ts";
+import { destinationOf } from "../corpus/disk.ts";
 import { UsageError } from "../findings/errors.ts";
 import { didYouMean } from "../findings/nearest.ts";
 import { reportFormats } from "../reporters/index.ts";
@@ -30,12 +30,21 @@ export function reportTargets(
     );
   const taken = new Map<string, string>();
   for (const { format, place } of targets) {
-    const key = typeof place === "string" ? place : placeOf(place.file);
+    const key = typeof place === "string" ? place : destinationOf(place.file);
     const other = taken.get(key);
     if (other !== undefined) throw new UsageError(`--reporter: ${bothIn(other, format.name, place)}`);
     taken.set(key, format.name);
   }
   return targets;
+}
+
+/** A report that is written to a file. */
+export interface FileTarget extends ReportTarget {
+  readonly place: { readonly file: string };
+}
+
+export function isToFile(target: ReportTarget): target is FileTarget {
+  return typeof target.place !== "string";
 }
 
 /** A file that the run reads or writes, and what it is to the user. */
@@ -55,16 +64,16 @@ export function ruleFiles(schema: string | undefined, config: string | undefined
 
 /** Throws UsageError if a report would take the place of one of the files. */
 export function refuseReplacing(targets: readonly ReportTarget[], files: readonly RunFile[]): void {
-  const whats = new Map(files.map(({ path, what }) => [placeOf(path), what]));
-  for (const { format, place } of targets) {
-    const what = typeof place === "string" ? undefined : whats.get(placeOf(place.file));
-    if (what !== undefined) throw wouldReplace(format, place, what);
+  // Most reports go to a stream, and nobody need look where the files are.
+  for (const { format, place } of targets.filter(isToFile)) {
+    const destination = destinationOf(place.file);
+    const file = files.find(({ path }) => destinationOf(path) === destination);
+    if (file !== undefined) throw wouldReplace(format, place.file, file.what);
   }
 }
 
 /** Says that a report must not be written to its file. */
-export function wouldReplace(format: ReportFormat, place: ReportPlace, what: string): UsageError {
-  const file = typeof place === "string" ? place : place.file;
+export function wouldReplace(format: ReportFormat, file: string, what: string): UsageError {
   return new UsageError(`--reporter: ${format.name}=${file} would replace ${what}; name another file`);
 }
 

@@ -3,14 +3,20 @@
  * is written to its place.
  */
 import { isAbsolute, join, relative, sep } from "node:path";
-import { placeOf } from "../corpus/disk.ts";
+import { destinationOf } from "../corpus/disk.ts";
 import type { RunEvent } from "../corpus-run.ts";
 import type { Counts } from "../dataset/data-package.ts";
 import type { Finding } from "../findings/finding.ts";
 import { version } from "../package/version.ts";
 import type { Reporter, ReportSummary } from "../reporters/reporter.ts";
 import { appendToFile, openReportFile } from "./report-file.ts";
-import { type ReportPlace, type ReportTarget, wouldReplace } from "./report-targets.ts";
+import {
+  type FileTarget,
+  isToFile,
+  type ReportPlace,
+  type ReportTarget,
+  wouldReplace,
+} from "./report-targets.ts";
 import { DEFAULT_COLUMNS, plain, type Terminal } from "./terminal.ts";
 
 /** All reports of a run. */
@@ -76,13 +82,8 @@ export function openReports(
   const tell = (textOf: (reporter: Reporter) => string | undefined) => {
     for (const { reporter, sink } of reports) sink.write(textOf(reporter) ?? "");
   };
-  const files = new Map(
-    targets.flatMap((target) =>
-      typeof target.place === "string" ? [] : [[placeOf(target.place.file), target]],
-    ),
-  );
   /** Reports by the paths that documents in their places have. */
-  let replacing: ReadonlyMap<string, ReportTarget> = new Map();
+  let replacing: ReadonlyMap<string, FileTarget> = new Map();
   let root = "";
   let listed = 0;
   return {
@@ -95,13 +96,17 @@ export function openReports(
     onEvent(event) {
       if (event.type === "start") {
         root = event.root;
-        replacing = new Map([...files].map(([file, target]) => [pathFrom(placeOf(root), file), target]));
+        replacing = new Map(
+          targets
+            .filter(isToFile)
+            .map((target) => [pathFrom(destinationOf(root), destinationOf(target.place.file)), target]),
+        );
         tell((reporter) => reporter.begin());
       }
       if (event.type === "progress") return drainAll(reports);
       if (event.type !== "document") return;
       const target = replacing.get(event.path);
-      if (target !== undefined) throw wouldReplace(target.format, target.place, "a document of the run");
+      if (target !== undefined) throw wouldReplace(target.format, target.place.file, "a document of the run");
       if (!reports.some(({ reporter }) => reporter.document)) return;
       const { status, findings } = event;
       const document = { path: shownPath({ path: event.path, code: "" }, root), status, findings };

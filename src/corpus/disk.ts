@@ -86,7 +86,7 @@ export function futureRealPath(path: BytePath): BytePath {
 }
 
 /** The file that a path leads to, or will lead to: the same text for all paths to it. */
-export function placeOf(path: string): string {
+export function destinationOf(path: string): string {
   return toText(futureRealPath(absolutePath(toBytePath(process.cwd()), toBytePath(path))));
 }
 

@@ -1,6 +1,6 @@
 /** Reports of the built command: where they go, what is listed, and what stays when a run fails. */
 import { describe } from "vitest";
-import { GOOD, test } from "../cli/workspace.ts";
+import { GOOD, test, type Workspace } from "../cli/workspace.ts";
 
 const BAD = GOOD.replace("2020-09-09", "2024-02-30");
 const WORKSPACE = {
@@ -9,6 +9,17 @@ const WORKSPACE = {
   "texts/c.txt": "",
   "texts/d.txt": "no header\n",
 };
+
+/** Exit code and messages of a command that is to write a report to the file. */
+async function reportingTo(file: string, workspace: Workspace, command: readonly string[]) {
+  const { exitCode, stderr } = await workspace.docrows([...command, "--reporter", `json=${file}`]);
+  return [exitCode, stderr];
+}
+
+const refusal = (file: string, what: string) => [
+  2,
+  `docrows: --reporter: json=${file} would replace ${what}; name another file\n`,
+];
 
 /** Environment of a step of a workflow. */
 const step = (path: string) => ({ environment: { GITHUB_STEP_SUMMARY: path } });
@@ -47,10 +58,8 @@ describe.concurrent("validate", () => {
       ["texts/b.txt", "a document of the run"],
     ];
     for (const [file, what] of replacing) {
-      const args = ["validate", "texts", "--schema", "s.json", "--reporter", `json=${file}`];
-      const { exitCode, stderr } = await workspace.docrows(args);
-      const message = `docrows: --reporter: json=${file} would replace ${what}; name another file\n`;
-      expect([exitCode, stderr]).toEqual([2, message]);
+      const command = ["validate", "texts", "--schema", "s.json"];
+      expect(await reportingTo(file, workspace, command)).toEqual(refusal(file, what));
     }
     expect(workspace.snapshot(".")).toEqual(files);
   });
@@ -134,9 +143,8 @@ describe.concurrent("export", () => {
       ["texts/a.txt", "a document of the run"],
     ];
     for (const [file, what] of replacing) {
-      const args = ["export", "texts", "--out", "out", "--format", "csv", "--reporter", `json=${file}`];
-      const { exitCode, stderr } = await workspace.docrows(args);
-      expect([exitCode, stderr]).toEqual([2, expect.stringContaining(`json=${file} would replace ${what};`)]);
+      const command = ["export", "texts", "--out", "out", "--format", "csv"];
+      expect(await reportingTo(file, workspace, command)).toEqual(refusal(file, what));
     }
     expect(workspace.snapshot(".")).toEqual(before);
   });
