@@ -1,7 +1,7 @@
 /** Which jobs are compared on which corpora. Separate from the command, which only reads options and shows the outcome. */
 import { join } from "node:path";
 import { cjkAndEmoji, crlf, writeLargeFiles, writeSmallFiles } from "./corpus.mjs";
-import { ALL_FORMATS, docrowsJob, readAndWriteJob, startUpJobs, threadJobs } from "./jobs.mjs";
+import { docrowsJob, everyRun, floorJobs, startUpJobs, threadJobs } from "./jobs.mjs";
 import { measure, runOnce } from "./measure.mjs";
 
 /**
@@ -112,16 +112,18 @@ export async function measureStartUp({ single: { folder, size } }, { scratch, lo
 }
 
 /**
- * The first run is not measured: it warms the cache and tells how many bytes docrows writes.
+ * The first run of each output is not measured: it warms the cache and tells how many bytes docrows writes.
  * @param {Corpus} corpus
  * @param {Setting} setting
  */
 async function compare({ folder, size }, { scratch, rounds, peers, log }) {
-  const everything = docrowsJob(ALL_FORMATS);
-  const { outputBytes } = await runOnce({ job: everything, corpus: folder, size }, scratch);
-  const own = [...ALL_FORMATS.map((format) => docrowsJob([format])), everything];
-  const jobs = [...own, ...peers, readAndWriteJob(outputBytes, ALL_FORMATS)];
-  const tasks = jobs.map((job) => ({ job, corpus: folder, size }));
+  const own = everyRun.map((formats) => docrowsJob(formats));
+  const floors = [];
+  for (const job of own) {
+    const { outputBytes } = await runOnce({ job, corpus: folder, size }, scratch);
+    floors.push(...floorJobs(outputBytes, job.formats));
+  }
+  const tasks = [...own, ...peers, ...floors].map((job) => ({ job, corpus: folder, size }));
   return await measure(tasks, scratch, rounds, log);
 }
 
@@ -134,7 +136,7 @@ async function compareOnLong({ folder, size }, { scratch, peers, log }) {
   const own = docrowsJob(["csv"]);
   const { outputBytes } = await runOnce({ job: own, corpus: folder, size }, scratch);
   const others = peers.filter(({ output }) => output === own.output);
-  const jobs = [own, ...others, readAndWriteJob(outputBytes, own.formats)];
+  const jobs = [own, ...others, ...floorJobs(outputBytes, own.formats)];
   const tasks = jobs.map((job) => ({ job, corpus: folder, size, mayFail: job !== own }));
   return await measure(tasks, scratch, LONG_ROUNDS, log);
 }

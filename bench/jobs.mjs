@@ -17,13 +17,14 @@ import { fileURLToPath } from "node:url";
  * @property {(corpus: string, out: string) => Command} command
  */
 
-export const ALL_FORMATS = ["csv", "jsonl", "arrow"];
+const ALL_FORMATS = ["csv", "jsonl", "arrow"];
 
-/** The system that computes nothing. */
+/** The system that computes nothing, and the one that computes nothing but every file's SHA-256. */
 export const FLOOR = "reading and writing only";
+export const HASHING_FLOOR = "reading, hashing and writing only";
 
 /** Every format alone, and all in one run. */
-const everyRun = [...ALL_FORMATS.map((format) => [format]), ALL_FORMATS];
+export const everyRun = [...ALL_FORMATS.map((format) => [format]), ALL_FORMATS];
 
 /** DuckDB writes no Arrow file by itself. */
 const duckdb = { script: "with_duckdb.py", needs: ["duckdb"], runs: [["csv"], ["jsonl"]] };
@@ -80,19 +81,21 @@ export function threadJobs(threads) {
 }
 
 /**
- * The floor under an export, in as many threads as there are cores; `outputBytes` are what docrows writes.
+ * The floors under an export, in as many threads as there are cores; `outputBytes` are what docrows writes.
  * @param {number} outputBytes
  * @param {readonly string[]} formats
- * @returns {Job}
+ * @returns {Job[]}
  */
-export function readAndWriteJob(outputBytes, formats) {
+export function floorJobs(outputBytes, formats) {
   const counts = [String(outputBytes), String(availableParallelism())];
-  return {
-    system: FLOOR,
+  const floor = (/** @type {string} */ system, /** @type {readonly string[]} */ ...more) => ({
+    system,
     output: outputName(formats),
     formats: [],
-    command: (corpus, out) => nodeCommand(join(here, "read-and-write.mjs"), [corpus, out, ...counts]),
-  };
+    command: (/** @type {string} */ corpus, /** @type {string} */ out) =>
+      nodeCommand(join(here, "read-and-write.mjs"), [corpus, out, ...counts, ...more]),
+  });
+  return [floor(FLOOR), floor(HASHING_FLOOR, "hash")];
 }
 
 /**

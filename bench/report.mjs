@@ -40,8 +40,9 @@ export function renderReport(results) {
       "CPU seconds are those of all threads.",
     [...machineLines(results), ...leftOut].map((line) => `- ${line}`).join("\n"),
     "## In short",
-    "Every corpus and output: docrows, its fastest peer, and reading and writing only. A ratio above 1: the peer is slower. To the " +
-      "floor: how many times as long as that docrows takes.",
+    "Every corpus and output: docrows, its fastest peer, and the floors. A ratio above 1: the peer is slower. Ratio of hashing only: " +
+      "the same for a program that reads, hashes and writes, and has no rows to make. To the floor: how many times as long as reading " +
+      "and writing only docrows takes; to hashing only: as long as reading, hashing and writing only.",
     shortTable(sections),
     ...sections.map(renderSection),
     "## Starting",

@@ -1,5 +1,5 @@
 /** Figures as tables. Separate from the report because it knows numbers and columns only, not the machine or the files. */
-import { FLOOR } from "./jobs.mjs";
+import { FLOOR, HASHING_FLOOR } from "./jobs.mjs";
 import { count, markdownTable, megabytes, seconds } from "./markdown.mjs";
 
 /** @typedef {import("./measure.mjs").Measurement} Measurement */
@@ -34,8 +34,8 @@ const threadColumns = [
   ...["CPU seconds", "peak MB"],
 ];
 const shortColumns = [
-  ...["corpus", "output", "fastest peer", "docrows seconds", "its seconds", "ratio", "to the floor"],
-  ...["docrows peak MB", "its peak MB"],
+  ...["corpus", "output", "fastest peer", "docrows seconds", "its seconds", "ratio", "ratio of hashing only"],
+  ...["to the floor", "to hashing only", "docrows peak MB", "its peak MB"],
 ];
 
 /**
@@ -48,22 +48,24 @@ export function measurementTable(measurements) {
 }
 
 /**
- * docrows beside the fastest of its peers, for every corpus and output, and beside the floor: how many times as long as it
- * docrows takes.
+ * docrows beside the fastest of its peers, for every corpus and output, and beside the floors: the peer's ratio to a program that
+ * reads, hashes and writes only, and how many times as long as without and with hashing docrows takes.
  * @param {readonly { readonly name: string, readonly measurements: readonly Measurement[] }[]} sections
  */
 export function shortTable(sections) {
   const rows = sections.flatMap(({ name, measurements }) =>
     groupsOf(measurements).map((group) => {
       const own = group.find(isOwn);
-      const floor = group.find(({ task }) => task.job.system === FLOOR);
-      const peer = group.find((each) => each !== own && each !== floor && each.failure === null);
+      const [floor, hashing] = [FLOOR, HASHING_FLOOR].map((name) =>
+        group.find(({ task }) => task.job.system === name),
+      );
+      const peer = group.find((each) => ![own, floor, hashing].includes(each) && each.failure === null);
       const ratio = (/** @type {Measurement | undefined} */ a, /** @type {Measurement | undefined} */ b) =>
         a === undefined || b === undefined ? "" : (a.elapsedMs / b.elapsedMs).toFixed(2);
       return [
         ...[name, group[0]?.task.job.output ?? "", peer?.task.job.system ?? ""],
         ...[own, peer].map((each) => (each === undefined ? "" : seconds(each.elapsedMs))),
-        ...[ratio(peer, own), ratio(own, floor)],
+        ...[ratio(peer, own), ratio(peer, hashing), ratio(own, floor), ratio(own, hashing)],
         ...[own, peer].map((each) => (each === undefined ? "" : megabytes(each.peakBytes))),
       ];
     }),
