@@ -30,7 +30,7 @@ const exitCodes = [
     "2",
     "wrong usage, an unusable schema or configuration, a failed read or write, or a bug in docrows; wins over 1",
   ],
-  ["130, 143", "interrupted (SIGINT, SIGTERM); no dataset was written"],
+  ["129, 130, 143", "interrupted (SIGHUP, SIGINT, SIGTERM); no dataset was written"],
 ];
 
 /** The page as text. */

@@ -16,7 +16,7 @@ const reading: ReadonlySet<CommandName> = new Set(["export", "validate", "explai
 
 /** What a command needs of the process. */
 export interface Surroundings extends Pick<CommandCall, "terminal" | "signal"> {
-  /** From this call on SIGINT and SIGTERM abort the signal; before it they end the process. */
+  /** From this call on SIGHUP, SIGINT and SIGTERM abort the signal; before it they end the process. */
   readonly listen: () => void;
 }
 

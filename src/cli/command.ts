@@ -14,7 +14,7 @@ export interface CommandCall {
   /** Command line over configuration; defaults are not filled in. */
   readonly options: GivenOptions;
   readonly terminal: Terminal;
-  /** Aborted by SIGINT and SIGTERM. */
+  /** Aborted by SIGHUP, SIGINT and SIGTERM. */
   readonly signal: AbortSignal;
   /** The arguments as typed, for suggesting a command. */
   readonly typed: readonly string[];

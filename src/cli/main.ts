@@ -6,18 +6,26 @@ import { useCompiledCode } from "../package/compiled-code.ts";
 import { version } from "../package/version.ts";
 import { ClosedPipe, Interrupted, openTerminal, type Terminal } from "./terminal.ts";
 
-const exitCodesOfSignals = { SIGINT: 130, SIGTERM: 143 } as const;
+/** 128 and the signal's number, as shells have it. */
+const exitCodesOfSignals: ReadonlyMap<NodeJS.Signals, number> = new Map([
+  ["SIGHUP", 129],
+  ["SIGINT", 130],
+  ["SIGTERM", 143],
+]);
 
-/** Aborted by the first SIGINT or SIGTERM, once it listens; a second one ends the process at once. */
+/**
+ * Aborted by the first of these signals, once it listens. A second SIGINT or SIGTERM ends the process at once; not so SIGHUP, which
+ * a terminal that is closed sends twice, through the shell and by itself. That it was to be ignored (nohup) Node.js does not keep.
+ */
 class Interruption {
   readonly #controller = new AbortController();
   readonly signal = this.#controller.signal;
   exitCode: number | null = null;
 
   readonly listen = (): void => {
-    for (const name of ["SIGINT", "SIGTERM"] as const) {
-      process.once(name, () => {
-        this.exitCode ??= exitCodesOfSignals[name];
+    for (const [name, exitCode] of exitCodesOfSignals) {
+      process[name === "SIGHUP" ? "on" : "once"](name, () => {
+        this.exitCode ??= exitCode;
         this.#controller.abort();
       });
     }

@@ -1,4 +1,4 @@
-/** SIGINT and SIGTERM while docrows waits for standard input, or for a reader of standard output, that does nothing. */
+/** SIGHUP, SIGINT and SIGTERM while docrows waits for standard input, or for a reader of standard output, that does nothing. */
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { readdirSync } from "node:fs";
@@ -29,6 +29,7 @@ async function stopWaiting(child: ChildProcess, signal: NodeJS.Signals) {
 describe.concurrent("a signal ends docrows that waits", () => {
   const cases: readonly (readonly [args: string[], NodeJS.Signals, exitCode: number, said: string])[] = [
     [["export", "-"], "SIGINT", 130, "interrupted; no dataset was written"],
+    [["export", "-", "--on-invalid", "skip"], "SIGHUP", 129, "interrupted; no dataset was written"],
     [["export", "-", "--out", "-", "--format", "csv", "--reporter", "text=r"], "SIGTERM", 143, "interrupted"],
     [["validate", "-", "--reporter", "text=r"], "SIGTERM", 143, "interrupted"],
   ];

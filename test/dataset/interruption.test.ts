@@ -62,6 +62,19 @@ describe.concurrent("an export that is stopped", () => {
     expect(readdirSync(workspace.folder)).toEqual([]);
   });
 
+  test("by a terminal that is closed, which sends SIGHUP twice, exits with 129 and removes the folder that it made", async ({
+    workspace,
+    expect,
+  }) => {
+    const child = await startExport(workspace);
+    const end = finished(child);
+    child.kill("SIGHUP");
+    child.kill("SIGHUP");
+    const { exitCode, stderr } = await end;
+    expect([exitCode, stderr]).toEqual([129, "docrows: interrupted; no dataset was written\n"]);
+    expect(readdirSync(workspace.folder)).toEqual([]);
+  });
+
   test("by SIGKILL leaves what the next export clears", async ({ workspace, expect }) => {
     const child = await startExport(workspace);
     const end = finished(child);
