@@ -2,7 +2,9 @@
 import type { RunEvent } from "../corpus-run.ts";
 import type { Terminal } from "./terminal.ts";
 
-const BAR_WIDTH = 24;
+/** Columns of the bar, without its brackets: the most, and what is not worth drawing. */
+const MAX_BAR_WIDTH = 24;
+const MIN_BAR_WIDTH = 4;
 const REFRESH_MS = 100;
 
 /** A listener for run events that draws the line on `terminal`. `total`: documents to read. */
@@ -17,20 +19,24 @@ export function progressLine(
     if (event.type !== "progress") return;
     if (now() - drawnAt < REFRESH_MS && event.documents < total) return;
     drawnAt = now();
-    terminal.progress(formatProgress(event, total));
+    // The last column stays free: some terminals go on to the next line there.
+    terminal.progress(formatProgress(event, total, terminal.messageColumns - 1));
   };
 }
 
-/** `[######------]  50 %  500 of 1,000 documents, 4.2 MB, 3 findings`. */
+/** `[######------]  50 %  500 of 1,000 documents, 4.2 MB, 3 findings`; where it would not fit into `columns`, the bar is shorter or left out. */
 export function formatProgress(
   { documents, bytes, findings }: Extract<RunEvent, { type: "progress" }>,
   total: number,
+  columns: number,
 ): string {
   const share = total === 0 ? 1 : Math.min(1, documents / total);
-  const filled = Math.round(share * BAR_WIDTH);
-  const bar = "#".repeat(filled) + "-".repeat(BAR_WIDTH - filled);
   const percent = `${Math.floor(share * 100)}`.padStart(3);
-  return `[${bar}] ${percent} %  ${formatCount(documents)} of ${formatCount(total)} documents, ${formatBytes(bytes)}, ${plural(findings, "finding")}`;
+  const text = `${percent} %  ${formatCount(documents)} of ${formatCount(total)} documents, ${formatBytes(bytes)}, ${plural(findings, "finding")}`;
+  const width = Math.min(MAX_BAR_WIDTH, columns - text.length - "[] ".length);
+  if (width < MIN_BAR_WIDTH) return text;
+  const filled = Math.round(share * width);
+  return `[${"#".repeat(filled)}${"-".repeat(width - filled)}] ${text}`;
 }
 
 /** `1,234`. Not by `toLocaleString`, whose first call takes longer than a document to export. */

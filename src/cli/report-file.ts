@@ -13,9 +13,9 @@ import {
   statSync,
   writeSync,
 } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { TEMPORARY_NAME } from "../corpus/source-file.ts";
-import { attempt, renamePath } from "../dataset/files.ts";
+import { attempt, makeFolder, removeMadeFolders, renamePath } from "../dataset/files.ts";
 import { InputError } from "../findings/errors.ts";
 
 /** Text that is kept until it is written, in characters. */
@@ -31,7 +31,7 @@ export interface ReportFile {
   discard(): void;
 }
 
-/** Opens a report. This and its methods throw InputError with the path if it cannot be written. */
+/** Opens a report, and creates the folder that it is to stand in. This and its methods throw InputError with the path if it cannot be written. */
 export function openReportFile(path: string): ReportFile {
   const there = statsOf(path);
   if (there?.isDirectory()) throw new InputError(`cannot write ${path}: it is a folder`);
@@ -41,6 +41,8 @@ export function openReportFile(path: string): ReportFile {
   const written = isFile
     ? join(dirname(target), `${TEMPORARY_NAME}${randomBytes(6).toString("hex")}.tmp`)
     : path;
+  const folder = resolve(dirname(target));
+  const made = isFile ? makeFolder(folder) : undefined;
   const descriptor = attempt("write", path, () => openSync(written, isFile ? "wx" : "w"));
   let buffer = "";
   let isOpen = true;
@@ -55,6 +57,10 @@ export function openReportFile(path: string): ReportFile {
     isOpen = false;
     closeSync(descriptor);
   };
+  const remove = () => {
+    rmSync(written, { force: true });
+    removeMadeFolders(folder, made);
+  };
   return {
     write(text) {
       buffer += text;
@@ -68,14 +74,14 @@ export function openReportFile(path: string): ReportFile {
       try {
         attempt("write", path, () => renamePath(written, target));
       } catch (error) {
-        rmSync(written, { force: true });
+        remove();
         throw error;
       }
     },
     discard() {
       if (!isOpen) return;
       close();
-      if (isFile) rmSync(written, { force: true });
+      if (isFile) remove();
     },
   };
 }

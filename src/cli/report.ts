@@ -71,7 +71,8 @@ export function openReports(
 ): Reports {
   const reports: OpenReport[] = [];
   const discard = () => {
-    for (const { sink } of reports) sink.discard();
+    // The first one may have created the folder of the others.
+    for (const { sink } of reports.toReversed()) sink.discard();
   };
   try {
     for (const target of targets) reports.push(openReport(target, terminal));

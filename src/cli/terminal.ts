@@ -30,7 +30,7 @@ export interface Terminal {
   /** Styles for text on standard output and on standard error. */
   readonly outputStyle: Style;
   readonly messageStyle: Style;
-  /** Widths of standard output and standard error, in columns; of what is no terminal, the one that is taken for it. */
+  /** Widths of standard output and standard error as they are now, in columns; of what is no terminal, the one that is taken for it. */
   readonly outputColumns: number;
   readonly messageColumns: number;
 }
@@ -85,8 +85,12 @@ export function openTerminal(signal: AbortSignal): Terminal {
     showsProgress,
     outputStyle: styleFor(process.stdout),
     messageStyle: styleFor(process.stderr),
-    outputColumns: process.stdout.columns || DEFAULT_COLUMNS,
-    messageColumns: process.stderr.columns || DEFAULT_COLUMNS,
+    get outputColumns() {
+      return process.stdout.columns || DEFAULT_COLUMNS;
+    },
+    get messageColumns() {
+      return process.stderr.columns || DEFAULT_COLUMNS;
+    },
   };
 }
 

@@ -47,6 +47,14 @@ export function makeFolder(path: string): string | undefined {
   });
 }
 
+/** Undoes `makeFolder`, as far as folders are empty: removes `path` and those above it, up to the one that it returned. */
+export function removeMadeFolders(path: string, uppermost: string | undefined): void {
+  if (uppermost === undefined) return;
+  for (let folder = path; folder.length >= uppermost.length; folder = dirname(folder)) {
+    if (!removeEmptyFolder(folder)) return;
+  }
+}
+
 /** The uppermost of the folders of a path that is not there. */
 function firstMissing(path: string): string {
   return existsSync(dirname(path)) ? path : firstMissing(dirname(path));

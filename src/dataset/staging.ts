@@ -16,6 +16,7 @@ import {
   makeFolder,
   NewFile,
   removeEmptyFolder,
+  removeMadeFolders,
   removePath,
   renamePath,
   syncFolder,
@@ -98,13 +99,7 @@ export class Staging {
   /** Removes the work folder, and the folders that this run created, as far as they are empty. */
   #removeCreated(): void {
     removeEmptyFolder(workPath(this.#out));
-    for (
-      let folder = this.#out;
-      this.#created !== undefined && folder.length >= this.#created.length;
-      folder = dirname(folder)
-    ) {
-      if (!removeEmptyFolder(folder)) break;
-    }
+    removeMadeFolders(this.#out, this.#created);
   }
 }
 

@@ -61,7 +61,19 @@ describe("formatProgress", () => {
     [seen(5), 4, "[########################] 100 %  5 of 4 documents, 0 bytes, 0 findings"],
     [seen(0), 0, "[########################] 100 %  0 of 0 documents, 0 bytes, 0 findings"],
   ])("%j of %i", (event, total, expected) => {
-    expect(formatProgress(event, total)).toBe(expected);
+    expect(formatProgress(event, total, 100)).toBe(expected);
+  });
+
+  const full = seen(6948, 30_500_000);
+  const text = "  6 %  6,948 of 100,000 documents, 30.5 MB, 0 findings";
+  test.each([
+    [81, `[##----------------------] ${text}`],
+    [79, `[##--------------------] ${text}`],
+    [61, `[----] ${text}`],
+    [60, text],
+    [20, text],
+  ])("in %i columns leaves room for its words", (columns, expected) => {
+    expect(formatProgress(full, 100_000, columns)).toBe(expected);
   });
 });
 

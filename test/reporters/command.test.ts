@@ -1,4 +1,5 @@
 /** Reports of the built command: where they go, what is listed, and what stays when a run fails. */
+import { readdirSync } from "node:fs";
 import { describe } from "vitest";
 import { GOOD, test, type Workspace } from "../cli/workspace.ts";
 
@@ -94,15 +95,27 @@ describe.concurrent("validate", () => {
     workspace.write({ "empty/a.md": "", "texts/a.txt": GOOD, "old.json": "old" });
     const [nothing, nowhere] = await Promise.all([
       workspace.docrows(["validate", "empty", "--reporter", "json=old.json"]),
-      workspace.docrows(["validate", "texts", "--reporter", "json=old.json,sarif=none/x.sarif"]),
+      workspace.docrows(["validate", "texts", "--reporter", "json=old.json,sarif=empty/a.md/x.sarif"]),
     ]);
     expect([nothing.exitCode, nothing.stdout]).toEqual([2, ""]);
     expect([nowhere.exitCode, nowhere.stdout, nowhere.stderr]).toEqual([
       2,
       "",
-      "docrows: cannot write none/x.sarif: no such file or folder\n",
+      "docrows: cannot write empty/a.md/x.sarif: a part of the path is not a folder\n",
     ]);
     expect(workspace.snapshot(".")).toEqual({ "empty/a.md": "", "texts/a.txt": GOOD, "old.json": "old" });
+  });
+
+  test("creates the folder that reports are to stand in, unless the run fails", async ({
+    workspace,
+    expect,
+  }) => {
+    workspace.write({ "texts/a.txt": GOOD });
+    const reports = ["--reporter", "json=new/a/r.json,junit=new/a/r.xml", "--quiet"];
+    const failed = await workspace.docrows(["validate", "nowhere", ...reports]);
+    expect([failed.exitCode, readdirSync(workspace.folder)]).toEqual([2, ["texts"]]);
+    expect((await workspace.docrows(["validate", "texts", ...reports])).exitCode).toBe(0);
+    expect(readdirSync(workspace.at("new/a")).sort()).toEqual(["r.json", "r.xml"]);
   });
 
   test("takes reports from a configuration, its paths relative to the file", async ({

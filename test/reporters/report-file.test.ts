@@ -49,14 +49,33 @@ describe("a report file", () => {
     expect(lstatSync("/dev/null").isCharacterDevice()).toBe(true);
   });
 
+  test("gets the folder that it is to stand in, which goes with it if it is dropped", ({ workspace }) => {
+    const path = workspace.at("reports/today/a.xml");
+    const dropped = openReportFile(path);
+    dropped.write("x".repeat(100_000));
+    dropped.discard();
+    expect(readdirSync(workspace.folder)).toEqual([]);
+    const kept = openReportFile(path);
+    kept.commit();
+    kept.discard();
+    expect(workspace.snapshot(".")).toEqual({ "reports/today/a.xml": "" });
+  });
+
+  test("that is dropped leaves a folder that others have put something into", ({ workspace }) => {
+    const file = openReportFile(workspace.at("reports/today/a.xml"));
+    workspace.write({ "reports/other.txt": "kept" });
+    file.discard();
+    expect(workspace.snapshot(".")).toEqual({ "reports/other.txt": "kept" });
+    expect(readdirSync(workspace.at("reports"))).toEqual(["other.txt"]);
+  });
+
   test("that cannot be written is told with its path", ({ workspace }) => {
     mkdirSync(workspace.at("folder"));
     workspace.write({ file: "" });
     const failure = (path: string, reason: string) =>
       expect.objectContaining({ name: "InputError", message: `cannot write ${path}: ${reason}` });
-    const [folder, none, below] = ["folder", "none/a.xml", "file/a.xml"].map((path) => workspace.at(path));
+    const [folder, below] = ["folder", "file/a.xml"].map((path) => workspace.at(path));
     expect(() => openReportFile(folder!)).toThrow(failure(folder!, "it is a folder"));
-    expect(() => openReportFile(none!)).toThrow(failure(none!, "no such file or folder"));
     expect(() => openReportFile(below!)).toThrow(failure(below!, "a part of the path is not a folder"));
     expect(workspace.snapshot(".")).toEqual({ file: "" });
   });
