@@ -55,7 +55,7 @@ export const schemaFindings: readonly FindingDefinition[] = [
   define(
     "const",
     "The value is not the one that the schema names.",
-    ({ allowed, ...found }) => `${subject(found)} is not ${shown(allowed)}`,
+    ({ allowed, allowedType, ...found }) => `${subject(found)} is not ${shown(allowed, allowedType)}`,
   ),
   define("minimum", "The number is too small.", ({ value, limit }) => `${value} is less than ${limit}`),
   define("maximum", "The number is too large.", ({ value, limit }) => `${value} is more than ${limit}`),
@@ -180,14 +180,15 @@ export const schemaFindings: readonly FindingDefinition[] = [
 ];
 
 /** What a finding is about: the value if it is a scalar, else the list (which has a count) or the whole. */
-function subject({ value, count }: FindingParams): string {
-  if (value !== undefined) return shown(value);
+function subject({ value, valueType, count }: FindingParams): string {
+  if (value !== undefined) return shown(value, valueType);
   return count === undefined ? "the document" : "the list";
 }
 
-/** A value between quotes, cut to a readable length. */
-function shown(value: Param): string {
-  return `"${excerpt(String(value), EXCERPT_CHARACTERS)}"`;
+/** A value, cut to a readable length; a text stands between quotes. */
+function shown(value: Param, type: Param = "string"): string {
+  const text = excerpt(String(value), EXCERPT_CHARACTERS);
+  return type === "string" ? `"${text}"` : text;
 }
 
 function hint(nearest: Param): string {
@@ -198,9 +199,11 @@ function list(value: Param, separator: string): string {
   return Array.isArray(value) ? value.join(separator) : String(value);
 }
 
-function allowedValues({ allowed, allowedCount }: FindingParams): string {
-  const values = (allowed as readonly string[]).map(shown).join(", ");
-  const others = Number(allowedCount) - (allowed as readonly string[]).length;
+function allowedValues({ allowed, allowedTypes, allowedCount }: FindingParams): string {
+  const listed = allowed as readonly string[];
+  const types = allowedTypes as readonly string[] | undefined;
+  const values = listed.map((value, index) => shown(value, types?.[index])).join(", ");
+  const others = Number(allowedCount) - listed.length;
   return others > 0 ? `${values} and ${others} more` : values;
 }
 

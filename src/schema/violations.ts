@@ -15,6 +15,11 @@ const listKeywords: ReadonlySet<string> = new Set([
   ...["minItems", "maxItems", "uniqueItems", "contains", "items", "additionalItems", "unevaluatedItems"],
 ]);
 
+/** Keywords that look at numbers alone, so that what they find is one. */
+const numberKeywords: ReadonlySet<string> = new Set([
+  ...["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"],
+]);
+
 /** One way in which a document does not conform to its schema. */
 export interface Violation {
   /** `schema/` and the keyword; `schema/false` where the schema `false` stands. */
@@ -107,12 +112,12 @@ function wanted({ keyword, params }: ErrorObject): FindingParams {
     case "dependencies":
       return { missing: params.missingProperty, property: params.property };
     case "const":
-      return { allowed: textOf(params.allowedValue) };
-    case "enum":
-      return {
-        allowed: params.allowedValues.slice(0, MAX_ALLOWED).map(textOf),
-        allowedCount: params.allowedValues.length,
-      };
+      return textAndType(params.allowedValue, "allowed");
+    case "enum": {
+      const listed: readonly unknown[] = params.allowedValues.slice(0, MAX_ALLOWED);
+      const allowedCount: number = params.allowedValues.length;
+      return { allowed: listed.map(textOf), ...typesUnlessText(listed), allowedCount };
+    }
     case "uniqueItems":
       return { index: Math.max(params.i, params.j), firstIndex: Math.min(params.i, params.j) };
     case "contains":
@@ -138,15 +143,27 @@ function describe(found: unknown, keyword: string): FindingParams {
   if (typeof found === "object" && found !== null) {
     return keyword.endsWith("Properties") ? { count: Object.keys(found).length } : {};
   }
-  const value = textOf(found);
-  return keyword.endsWith("Length") ? { value, count: countCodePoints(String(found)) } : { value };
+  const value = numberKeywords.has(keyword) ? { value: textOf(found) } : textAndType(found, "value");
+  return keyword.endsWith("Length") ? { ...value, count: countCodePoints(String(found)) } : value;
 }
 
 /** Of a list, or an object, that stands in a header field. */
 function describeNested(found: unknown, keyword: string): FindingParams {
   if (typeof found !== "object" || found === null) return {};
   if (listKeywords.has(keyword)) return { item: "item" };
-  return keyword.endsWith("Properties") ? {} : { value: textOf(found) };
+  return keyword.endsWith("Properties") ? {} : textAndType(found, "value");
+}
+
+/** A value as text under a name, with its type unless it is text itself: 5 is not "5". */
+function textAndType(value: unknown, name: "value" | "allowed"): FindingParams {
+  const type = jsonTypeOf(value);
+  return { [name]: textOf(value), ...(type !== "string" && { [`${name}Type`]: type }) };
+}
+
+/** The types of allowed values, unless all are text. */
+function typesUnlessText(values: readonly unknown[]): FindingParams {
+  const allowedTypes = values.map(jsonTypeOf);
+  return allowedTypes.every((type) => type === "string") ? {} : { allowedTypes };
 }
 
 function valueAt(steps: readonly string[], document: DocumentValue): unknown {
@@ -154,6 +171,12 @@ function valueAt(steps: readonly string[], document: DocumentValue): unknown {
   // Arrays have prototypes, but ajv's pointers lead to indexes there.
   for (const step of steps) value = (value as Record<string, unknown> | undefined)?.[step];
   return value;
+}
+
+/** `string`, `number`, `boolean`, `null`, `array` or `object`. */
+function jsonTypeOf(value: unknown): string {
+  if (value === null) return "null";
+  return Array.isArray(value) ? "array" : typeof value;
 }
 
 /** Strings as they are, all else as JSON, cut to `MAX_TEXT` code points. */

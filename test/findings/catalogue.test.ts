@@ -108,6 +108,19 @@ describe("the catalogue", () => {
     expect(messageOf({ code, params })).toBe(expected);
   });
 
+  test.each([
+    ["const", { value: "5", allowed: "5", allowedType: "number" }, '"5" is not 5'],
+    ["const", { value: "5", valueType: "number", allowed: "5" }, '5 is not "5"'],
+    [
+      "enum",
+      { value: "true", allowed: ["a", "true"], allowedTypes: ["string", "boolean"], allowedCount: 2 },
+      '"true" is none of "a", true',
+    ],
+    ["type", { value: "null", valueType: "null", type: "string" }, "null is not of type string"],
+  ])("tells values of %s that are text from others", (keyword, params, expected) => {
+    expect(messageOf({ code: `schema/${keyword}`, params })).toBe(expected);
+  });
+
   test.each(Object.entries(messages))("%s stays one safe line", (code, [params]) => {
     const bad = Object.entries(params).map(([name, value]) => [
       name,

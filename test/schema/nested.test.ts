@@ -88,17 +88,25 @@ describe("violations inside a field", () => {
       ]);
 
   it.each<[unknown, unknown, unknown[]]>([
-    [{ items: { type: "string" } }, ["a", 5], ["schema/type", "/x/1", "x 1", { type: "string", value: "5" }]],
+    [
+      { items: { type: "string" } },
+      ["a", 5],
+      ["schema/type", "/x/1", "x 1", { type: "string", value: "5", valueType: "number" }],
+    ],
     [
       { properties: { "a/b": { items: { minimum: 2 } } } },
       { "a/b": [2, 1] },
       ["schema/minimum", "/x/a~1b/1", "x a/b 1", { limit: 2, value: "1" }],
     ],
-    [{ required: ["a"] }, {}, ["schema/required", "/x", "x", { missing: "a", value: "{}" }]],
+    [
+      { required: ["a"] },
+      {},
+      ["schema/required", "/x", "x", { missing: "a", value: "{}", valueType: "object" }],
+    ],
     [
       { items: { additionalProperties: false } },
       [{ b: 5 }],
-      ["schema/additionalProperties", "/x/0", "x 0 b", { property: "b", value: "5" }],
+      ["schema/additionalProperties", "/x/0", "x 0 b", { property: "b", value: "5", valueType: "number" }],
     ],
     [{ minItems: 2 }, ["a"], ["schema/minItems", "/x", "x", { limit: 2, count: 1, item: "item" }]],
     [{ maxItems: 1 }, ["a", "b"], ["schema/maxItems", "/x", "x 1", { limit: 1, count: 2, item: "item" }]],
@@ -112,11 +120,23 @@ describe("violations inside a field", () => {
       ["a"],
       ["schema/contains", "/x", "x", { minContains: 1, count: 1, causes: ["schema/type"], item: "item" }],
     ],
-    [{ type: "string" }, { a: 1 }, ["schema/type", "/x", "x", { type: "string", value: '{"a":1}' }]],
-    [{ type: "string" }, [1], ["schema/type", "/x", "x", { type: "string", count: 1, value: "[1]" }]],
-    [{ type: "string" }, null, ["schema/type", "/x", "x", { type: "string", value: "null" }]],
+    [
+      { type: "string" },
+      { a: 1 },
+      ["schema/type", "/x", "x", { type: "string", value: '{"a":1}', valueType: "object" }],
+    ],
+    [
+      { type: "string" },
+      [1],
+      ["schema/type", "/x", "x", { type: "string", count: 1, value: "[1]", valueType: "array" }],
+    ],
+    [
+      { type: "string" },
+      null,
+      ["schema/type", "/x", "x", { type: "string", value: "null", valueType: "null" }],
+    ],
     [{ minProperties: 1 }, {}, ["schema/minProperties", "/x", "x", { limit: 1, count: 0 }]],
-    [{ not: {} }, ["a"], ["schema/not", "/x", "x", { count: 1, value: '["a"]' }]],
+    [{ not: {} }, ["a"], ["schema/not", "/x", "x", { count: 1, value: '["a"]', valueType: "array" }]],
   ])("%j of %j", (schema, value, expected) => {
     expect(violations(schema, value)).toEqual([expected]);
   });

@@ -45,12 +45,22 @@ describe("the place of every keyword", () => {
     [
       "const, not text",
       x({ const: { a: [1] } }),
-      ["schema/const", "/x", "field x", { allowed: '{"a":[1]}', value: "blue" }],
+      ["schema/const", "/x", "field x", { allowed: '{"a":[1]}', allowedType: "object", value: "blue" }],
     ],
     [
       "enum",
       x({ enum: ["red", 1, null] }),
-      ["schema/enum", "/x", "field x", { allowed: ["red", "1", "null"], allowedCount: 3, value: "blue" }],
+      [
+        "schema/enum",
+        "/x",
+        "field x",
+        {
+          allowed: ["red", "1", "null"],
+          allowedTypes: ["string", "number", "null"],
+          allowedCount: 3,
+          value: "blue",
+        },
+      ],
     ],
     ["not", x({ not: { type: "string" } }), ["schema/not", "/x", "field x", { value: "blue" }]],
     ["the schema false", x(false), ["schema/false", "/x", "field x", { value: "blue" }]],
@@ -269,7 +279,7 @@ describe("the place of every keyword", () => {
 
   it("a name with / and ~", () => {
     expect(summary({ properties: { "a/b~c": { const: 1 } } }, { ...sample, "a/b~c": "v" })).toEqual([
-      ["schema/const", "/a~1b~0c", "field a/b~c", { allowed: "1", value: "v" }],
+      ["schema/const", "/a~1b~0c", "field a/b~c", { allowed: "1", allowedType: "number", value: "v" }],
     ]);
   });
 });
