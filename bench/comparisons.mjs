@@ -27,7 +27,7 @@ const START_UP_ROUNDS = 10;
 const LONG_ROUNDS = 1;
 /** How many parts the scaling line takes. */
 const SCALES = [1, 2, 4, 8];
-const THREADS = [1, 2, 3];
+const THREADS = [1, 2, 4];
 
 const partName = (/** @type {number} */ number) => `part-${number}`;
 

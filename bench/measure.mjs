@@ -6,11 +6,12 @@ import { join } from "node:path";
 import { countRows } from "./rows.mjs";
 
 /**
- * A task is a job on a corpus of a known size. `cpuMs` is the processor time of all threads. `othersMs` is the
+ * A task is a job on a corpus of a known size. `cpuMs` is the processor time of all threads, `mainThreadMs` that
+ * of the main one, where the process tells. `othersMs` is the
  * processor time that other programs took meanwhile. `peakBytes` is null where the system does not tell. `failure` says why a
  * system that may fail did; its figures are not numbers then.
  * @typedef {{ job: import("./jobs.mjs").Job, corpus: string, size: import("./corpus.mjs").CorpusSize, mayFail?: boolean }} Task
- * @typedef {{ cpuMs: number, peakBytes: number | null }} Usage
+ * @typedef {{ cpuMs: number, mainThreadMs?: number | null, peakBytes: number | null }} Usage
  * @typedef {Usage & { elapsedMs: number, othersMs: number, outputBytes: number }} Run
  * @typedef {Run & { task: Task, fastestMs: number, slowestMs: number, failure: string | null }} Measurement
  */
@@ -95,6 +96,7 @@ function summarise(task, runs, failure) {
     failure,
     elapsedMs: failure === null ? median(times) : Number.NaN,
     cpuMs: median(sorted(runs.map(({ cpuMs }) => cpuMs))),
+    mainThreadMs: median(sorted(runs.map(({ mainThreadMs }) => mainThreadMs ?? Number.NaN))),
     fastestMs: times[0] ?? Number.NaN,
     slowestMs: times.at(-1) ?? Number.NaN,
     othersMs: median(sorted(runs.map(({ othersMs }) => othersMs))),

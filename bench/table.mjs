@@ -31,7 +31,7 @@ const scalingColumns = [
 ];
 const threadColumns = [
   ...["job", "threads", "seconds", "fastest–slowest", "ratio", "ratio after starting"],
-  ...["CPU seconds", "peak MB"],
+  ...["CPU seconds", "of the main thread", "peak MB"],
 ];
 const shortColumns = [
   ...["corpus", "output", "fastest peer", "docrows seconds", "its seconds", "ratio", "ratio of hashing only"],
@@ -75,7 +75,7 @@ export function shortTable(sections) {
 
 /**
  * What more threads bring. `ratio` is the time of one thread divided by the time of so many; the second one leaves out what the same
- * command takes for one document.
+ * command takes for one document. The main thread's time is the least that any number of cores would take.
  * @param {readonly Measurement[]} measurements
  * @param {readonly Measurement[]} startUp
  */
@@ -86,7 +86,7 @@ export function threadTable(measurements, startUp) {
     const aloneMs = group[0]?.elapsedMs ?? Number.NaN;
     const [command] = output.split(" ");
     const startMs = startUp.find(({ task: { job } }) => job.output === command)?.elapsedMs ?? Number.NaN;
-    return group.map(({ task: { job }, elapsedMs, fastestMs, slowestMs, cpuMs, peakBytes }) => [
+    return group.map(({ task: { job }, elapsedMs, fastestMs, slowestMs, cpuMs, mainThreadMs, peakBytes }) => [
       job.output,
       job.system,
       seconds(elapsedMs),
@@ -94,6 +94,7 @@ export function threadTable(measurements, startUp) {
       (aloneMs / elapsedMs).toFixed(2),
       ((aloneMs - startMs) / (elapsedMs - startMs)).toFixed(2),
       seconds(cpuMs),
+      seconds(mainThreadMs ?? Number.NaN),
       megabytes(peakBytes),
     ]);
   });

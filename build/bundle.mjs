@@ -1,5 +1,5 @@
 /**
- * Makes the bundle: the command line and the entry of its threads in few files, with the packages that they load. Loading a file
+ * Makes the bundle: the command line and the entries of its threads in few files, with the packages that they load. Loading a file
  * takes up to a millisecond, and the packages alone have hundreds. The library, dist/index.js, is not bundled: its users share
  * packages with it. Part of `npm run build`.
  */
@@ -84,7 +84,11 @@ function licencesOf(files) {
 
 const files = await bundle(
   {
-    input: { docrows: "src/cli/main.ts", thread: "src/workers/thread.ts" },
+    input: {
+      docrows: "src/cli/main.ts",
+      thread: "src/workers/thread.ts",
+      "hash-thread": "src/dataset/hash-thread.ts",
+    },
     // Imported by `inspect` and for the library alone.
     external: ["apache-arrow"],
     plugins: [bundledPackages],

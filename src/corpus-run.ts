@@ -52,6 +52,8 @@ export interface RunOutputs {
   readonly endsAtRejected: boolean;
   /** Takes the pieces of each output, by its number, in order; they are written or copied when it returns. */
   readonly onPiece: (output: number, piece: Piece) => void;
+  /** Is told how many threads beside the main one make pieces, when there are some. */
+  readonly onThreads?: (count: number) => void;
 }
 
 /** A run that makes no files. */
@@ -114,7 +116,8 @@ export class CorpusRun {
     const onPiece: RunOutputs["onPiece"] = (output, piece) => {
       if (source.encode) run.onPiece(output, piece);
     };
-    for await (const handled of handleItems(source, { work, threads, onPiece, signal })) {
+    const { onThreads } = run;
+    for await (const handled of handleItems(source, { work, threads, onPiece, onThreads, signal })) {
       const { outcome } = handled;
       if (fileEnd(outcome, endsAtRejected) !== null) source.encode = false;
       this.#count(outcome);

@@ -70,16 +70,23 @@ export async function exportDataset(options: ExportOptions): Promise<ExportResul
   try {
     const format = formatSettings(run, settings);
     const writer = new DatasetWriter(staging, { ...layout, format });
-    const outputs: RunOutputs = {
-      outputs: writer.outputs,
-      format,
-      endsAtRejected: !skip,
-      onPiece: (output, piece) => writer.write(output, piece),
-    };
-    for await (const outcome of run.outcomes(outputs)) writer.writeRejects(rejectLines(outcome));
-    const complete = mayCommit(run.counts, settings);
-    const files = complete ? writer.commit(describeDataset(run, settings, chosen)) : [];
-    return { ...resultOf(run), complete, files };
+    try {
+      const outputs: RunOutputs = {
+        outputs: writer.outputs,
+        format,
+        endsAtRejected: !skip,
+        onPiece: (output, piece) => writer.write(output, piece),
+        onThreads: (count) => writer.expectThreads(count),
+      };
+      for await (const outcome of run.outcomes(outputs)) writer.writeRejects(rejectLines(outcome));
+      if (!mayCommit(run.counts, settings)) return { ...resultOf(run), complete: false, files: [] };
+      const files = await writer.finish(describeDataset(run, settings, chosen));
+      settings.signal?.throwIfAborted();
+      staging.commit(files);
+      return { ...resultOf(run), complete: true, files };
+    } finally {
+      await writer.close();
+    }
   } finally {
     staging.close();
   }

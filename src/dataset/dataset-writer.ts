@@ -9,39 +9,43 @@ import {
   type DatasetFile,
   formatDataPackage,
 } from "./data-package.ts";
+import { FileHasher } from "./file-hasher.ts";
 import type { NewFile, WrittenFile } from "./files.ts";
 import type { Staging } from "./staging.ts";
 
 export const REJECTS_FILE = "rejects.jsonl";
 
+/** From so many threads beside the main one on, that one has no time to hash what they make. */
+const THREADS_THAT_OUTPACE = 2;
+
 /** A table in one format. */
 class TableFile {
   readonly table: Table;
   readonly format: Format;
+  readonly file: NewFile;
   readonly #settings: FormatSettings;
-  readonly #file: NewFile;
   #writer: TableWriter | null = null;
 
   constructor(table: Table, format: Format, settings: FormatSettings, staging: Staging) {
     this.table = table;
     this.format = format;
     this.#settings = settings;
-    this.#file = staging.create(table.name + format.extension);
+    this.file = staging.create(table.name + format.extension);
   }
 
   append(piece: Piece): void {
     this.#begun().append(piece);
   }
 
-  finish(): DatasetFile {
+  async finish(): Promise<DatasetFile> {
     this.#begun().end();
-    return { ...this.#file.finish(), table: this.table, format: this.format };
+    return { ...(await this.file.finish()), table: this.table, format: this.format };
   }
 
   /** Made when there is something to write: to load Arrow's library takes as long as threads need to start, which come first. */
   #begun(): TableWriter {
     if (this.#writer === null) {
-      this.#writer = this.format.createWriter(this.table, this.#settings, (bytes) => this.#file.write(bytes));
+      this.#writer = this.format.createWriter(this.table, this.#settings, (bytes) => this.file.write(bytes));
       this.#writer.begin();
     }
     return this.#writer;
@@ -77,6 +81,7 @@ export class DatasetWriter {
   readonly #staging: Staging;
   readonly #tables: readonly TableFile[];
   readonly #rejects: NewFile | null;
+  #hasher: FileHasher | null = null;
 
   constructor(staging: Staging, { tables, formats, format, rejects }: DatasetWriterSettings) {
     this.#staging = staging;
@@ -104,17 +109,32 @@ export class DatasetWriter {
     this.#rejects?.write(lines);
   }
 
-  /** Closes all files, writes datapackage.json and puts everything in place. Returns the files in that order. */
-  commit(content: Omit<DataPackageContent, "files">): WrittenFile[] {
-    const files = this.#tables.map((table) => table.finish());
-    if (this.#rejects !== null) files.push({ ...this.#rejects.finish(), table: null, format: jsonl });
+  /** Is told how many threads beside the main one make what is written. Throws where the system gives no further one. */
+  expectThreads(count: number): void {
+    if (count < THREADS_THAT_OUTPACE || this.#hasher !== null) return;
+    const files = this.#tables.map(({ file }) => file);
+    if (this.#rejects !== null) files.push(this.#rejects);
+    const hasher = new FileHasher(files.map(({ path }) => path));
+    for (const [index, file] of files.entries()) file.hashWith(hasher.hashOf(index));
+    this.#hasher = hasher;
+  }
+
+  /** Closes all files and writes datapackage.json. Resolves to the files in that order. */
+  async finish(content: Omit<DataPackageContent, "files">): Promise<WrittenFile[]> {
+    const finishing = this.#tables.map((table) => table.finish());
+    if (this.#rejects !== null) finishing.push(finishRejects(this.#rejects));
+    const files = await Promise.all(finishing);
     const description = this.#staging.create(DATA_PACKAGE_FILE);
     description.write(new TextEncoder().encode(formatDataPackage({ ...content, files })));
-    const written = [
-      ...files.map(({ name, bytes, sha256 }) => ({ name, bytes, sha256 })),
-      description.finish(),
-    ];
-    this.#staging.commit(written);
-    return written;
+    return [...files.map(({ name, bytes, sha256 }) => ({ name, bytes, sha256 })), await description.finish()];
   }
+
+  /** Ends what works for it beside the main thread. */
+  async close(): Promise<void> {
+    await this.#hasher?.close();
+  }
+}
+
+async function finishRejects(file: NewFile): Promise<DatasetFile> {
+  return { ...(await file.finish()), table: null, format: jsonl };
 }

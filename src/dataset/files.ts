@@ -90,19 +90,48 @@ export function syncFolder(path: string): void {
   }
 }
 
+/** Makes the SHA-256 of a file while it is written. */
+export interface FileHash {
+  /** Takes bytes when they are written; the file has `total` by then. They change afterwards. */
+  wrote(bytes: Uint8Array, total: number): void;
+  /** Lower-case hexadecimal, once all is written. */
+  digest(): string | Promise<string>;
+}
+
+/** Hashes where it is called. */
+class DirectHash implements FileHash {
+  readonly #hash: Hash = createHash("sha256");
+
+  wrote(bytes: Uint8Array): void {
+    this.#hash.update(bytes);
+  }
+
+  digest(): string {
+    return this.#hash.digest("hex");
+  }
+}
+
 /** A new file that is hashed as it is written. `shownPath` is the path that errors speak of. */
 export class NewFile {
   readonly name: string;
+  readonly path: string;
   readonly #shownPath: string;
   readonly #descriptor: number;
-  readonly #hash: Hash = createHash("sha256");
+  #hash: FileHash = new DirectHash();
   #bytes = 0;
   #open = true;
 
   constructor(name: string, path: string, shownPath: string) {
     this.name = name;
+    this.path = path;
     this.#shownPath = shownPath;
     this.#descriptor = attempt("write", shownPath, () => openSync(path, "wx"));
+  }
+
+  /** Leaves the hashing to another, of what was written before as well, which the other has to read. */
+  hashWith(hash: FileHash): void {
+    this.#hash = hash;
+    hash.wrote(new Uint8Array(0), this.#bytes);
   }
 
   /** Writes all bytes; they are the caller's again afterwards. */
@@ -110,15 +139,15 @@ export class NewFile {
     attempt("write", this.#shownPath, () => {
       for (let written = 0; written < bytes.length; ) written += writeSync(this.#descriptor, bytes, written);
     });
-    this.#hash.update(bytes);
     this.#bytes += bytes.length;
+    this.#hash.wrote(bytes, this.#bytes);
   }
 
-  /** Forces the file to the disk and closes it. */
-  finish(): WrittenFile {
+  /** Forces the file to the disk and closes it. Rejects as its hash does. */
+  async finish(): Promise<WrittenFile> {
     attempt("write", this.#shownPath, () => fsyncSync(this.#descriptor));
     this.close();
-    return { name: this.name, bytes: this.#bytes, sha256: this.#hash.digest("hex") };
+    return { name: this.name, bytes: this.#bytes, sha256: await this.#hash.digest() };
   }
 
   /** Closes the file; does nothing if it is closed. */

@@ -34,6 +34,8 @@ export interface HandlingSettings {
   readonly threads: number | undefined;
   /** Takes the pieces of each output, by its number, in order; they are written or copied when it returns. */
   readonly onPiece: (output: number, piece: Piece) => void;
+  /** Is told how many threads there are beside the main one, when they have been started. */
+  readonly onThreads?: ((count: number) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -43,7 +45,7 @@ export interface HandlingSettings {
  */
 export async function* handleItems(
   source: ItemQueue,
-  { work: workOfAll, threads, onPiece, signal }: HandlingSettings,
+  { work: workOfAll, threads, onPiece, onThreads, signal }: HandlingSettings,
 ): AsyncGenerator<HandledDocuments, void, undefined> {
   const most = threads ?? defaultThreads();
   const work = { ...workOfAll, ringBytes: ringBytesOf(most) };
@@ -57,7 +59,7 @@ export async function* handleItems(
     if (!isMuch) return 0;
     return useful(source.itemLength === 1 ? most : most - 1, source);
   };
-  const pool = new Pool({ work, own, threadCount });
+  const pool = new Pool({ work, own, threadCount, onThreads });
   try {
     yield* pool.run(source, onPiece, signal);
   } finally {

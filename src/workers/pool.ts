@@ -6,7 +6,6 @@
 import { setImmediate } from "node:timers/promises";
 import { receiveDocuments } from "../corpus/arena.ts";
 import type { WorkItem } from "../corpus/work-items.ts";
-import { InputError, systemReason } from "../findings/errors.ts";
 import type { Outcome } from "./outcome.ts";
 import type { OwnWork } from "./own-work.ts";
 import type { RingPiece } from "./piece-ring.ts";
@@ -46,6 +45,8 @@ export interface PoolSettings {
   readonly own: OwnWork | null;
   /** How many threads there are to be beside the main one, asked until there are some. */
   readonly threadCount: () => number;
+  /** Is told how many were started. */
+  readonly onThreads?: ((count: number) => void) | undefined;
 }
 
 /**
@@ -125,14 +126,9 @@ export class Pool {
       this.#failure ??= failure;
       this.#wake();
     };
-    try {
-      while (this.#threads.length < threadCount)
-        this.#threads.push(new PoolThread(this.#settings.work, onAnswer, onFailure));
-    } catch (error) {
-      throw new InputError(`a thread cannot be started: ${systemReason(error)}; take fewer with --threads`, {
-        cause: error,
-      });
-    }
+    while (this.#threads.length < threadCount)
+      this.#threads.push(new PoolThread(this.#settings.work, onAnswer, onFailure));
+    if (threadCount > 0) this.#settings.onThreads?.(threadCount);
   }
 
   /** Gives items to threads that have too few; nobody waits for one that still starts. */
