@@ -23,6 +23,8 @@ function checkInputs({ inputs }: { readonly inputs?: unknown }): void {
   if (!Array.isArray(inputs) || !inputs.every((each) => typeof each === "string"))
     throw new UsageError(`inputs: ${shown(inputs)} is not a list of texts: name files, folders or globs`);
   if (inputs.includes("")) throw new UsageError("inputs: an empty text names no file");
+  const nul = inputs.find((each) => each.includes("\0"));
+  if (nul !== undefined) throw new UsageError(`inputs: ${shown(nul)} holds a NUL, which no path can`);
 }
 
 /** What the library takes beside the options of the command line, and whether a value is right for it. */
@@ -79,6 +81,8 @@ function checkValue({ name, type, choices, wholeNumber }: OptionDefinition, valu
     throw new UsageError(`--${name}: ${shown(value)} is not ${valueNames[type]}`);
   if ((type === "text" && value === "") || (type === "texts" && (list.length === 0 || list.includes(""))))
     throw new UsageError(`--${name}: the value is empty`);
+  if (list.some((each) => typeof each === "string" && each.includes("\0")))
+    throw new UsageError(`--${name}: ${shown(value)} holds a NUL, which neither paths nor names can`);
   const unknown = choices && list.find((each) => !choices.includes(each as string));
   if (choices && unknown !== undefined) {
     throw new UsageError(

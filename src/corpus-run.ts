@@ -80,6 +80,8 @@ export class CorpusRun {
   readonly #settings: CorpusSettings;
   readonly #inputs: ResolvedInputs;
   readonly #changed: ChangedFiles | undefined;
+  /** What listeners have promised since it was last waited for. */
+  readonly #promised: Promise<unknown>[] = [];
   #excerptsLeft: number;
 
   /** `outFolder` is never read. Throws UsageError and InputError, before any document is read. */
@@ -94,12 +96,13 @@ export class CorpusRun {
 
   /**
    * Handles the corpus in the order of the documents and yields what became of them, a few at a time, after their pieces. Once
-   * a document ends the files, no more pieces come. Throws the signal's reason if the run is stopped, and InputError if
-   * there is no document.
+   * a document ends the files, no more pieces come. Throws the signal's reason if the run is stopped, what a listener throws or
+   * rejects with, and InputError if there is no document.
    */
   async *outcomes(run: RunOutputs = noOutputs): AsyncGenerator<Outcome> {
-    const { onEvent, signal, threads, maxFindings } = this.#settings;
-    onEvent({ type: "start", root: this.#inputs.kind === "files" ? toReadablePath(this.#inputs.root) : "" });
+    const { signal, threads, maxFindings } = this.#settings;
+    const inputs = this.#inputs;
+    this.#tell({ type: "start", root: inputs.kind === "files" ? toReadablePath(inputs.root) : "" });
     for (const warning of schemaWarnings(this.rules.schema)) this.#reportFinding(warning);
     const items = new WorkItems(discover(this.#inputs, this.passedOver, this.#changed));
     const source: ItemQueue = {
@@ -124,12 +127,14 @@ export class CorpusRun {
       this.#report(handled);
       items.learn(this.counts.documents, this.counts.bytes);
       yield outcome;
-      await onEvent(this.#progress());
+      this.#tell(this.#progress());
+      await this.#allPromised();
     }
     // What came while the last item was handled counts as well.
     await setImmediate();
     signal?.throwIfAborted();
-    onEvent({ type: "end" });
+    this.#tell({ type: "end" });
+    await this.#allPromised();
     signal?.throwIfAborted();
     const { documents, unreadable } = this.counts;
     // That nothing has changed is no mistake.
@@ -167,8 +172,24 @@ export class CorpusRun {
       const { status, findings } = document?.sourcePath === path ? document : sound;
       if (findings.length > 0) next++;
       for (const finding of findings) this.#reportFinding(this.#withExcerptIfListed(finding));
-      this.#settings.onEvent({ type: "document", path, status, findings: findings.length });
+      this.#tell({ type: "document", path, status, findings: findings.length });
     }
+  }
+
+  #tell(event: RunEvent): void {
+    this.#await(this.#settings.onEvent(event));
+  }
+
+  /** Listeners may be asynchronous. A promise that is rejected before it is waited for must not end the process. */
+  #await(answer: unknown): void {
+    if (!(answer instanceof Promise)) return;
+    answer.catch(() => {});
+    this.#promised.push(answer);
+  }
+
+  /** Waits for the listeners, so that they can slow the run down. Rejects as one of them does. */
+  async #allPromised(): Promise<void> {
+    await Promise.all(this.#promised.splice(0));
   }
 
   /** Threads give excerpts to their first findings each; here the first ones of all are known. */
@@ -181,6 +202,6 @@ export class CorpusRun {
   #reportFinding(finding: Finding): void {
     this.findingCount++;
     if (this.findings.length < this.#settings.maxFindings) this.findings.push(finding);
-    this.#settings.onFinding(finding);
+    this.#await(this.#settings.onFinding(finding));
   }
 }

@@ -19,14 +19,26 @@ type RuleSettings = SchemaSettings & Pick<CorpusSettings, "header" | "column">;
 export function loadDocumentRules(settings: RuleSettings): DocumentRules {
   const reader = compileHeader(settings.header);
   const loaded = loadSettledSchema(settings);
-  const columns = deriveColumns(loaded, {
-    headerFields: reader.fieldNames,
-    anyField: reader.anyField,
-    nested: reader.nested,
-    renames: settings.column,
-    reserved: reservedColumnNames,
-  });
+  const columns = withHint(settings.schema === undefined, () =>
+    deriveColumns(loaded, {
+      headerFields: reader.fieldNames,
+      anyField: reader.anyField,
+      nested: reader.nested,
+      renames: settings.column,
+      reserved: reservedColumnNames,
+    }),
+  );
   return { header: settings.header, schema: loaded, columns };
+}
+
+/** Who has named no schema may not know that there is one, which headers of another form do not fit. */
+function withHint<T>(isBuiltIn: boolean, derive: () => T): T {
+  try {
+    return derive();
+  } catch (error) {
+    if (!isBuiltIn || !(error instanceof UsageError)) throw error;
+    throw new UsageError([...error.lines, "name a schema of your own with --schema FILE"], { cause: error });
+  }
 }
 
 /** What decides how a schema is loaded. */

@@ -137,10 +137,11 @@ export interface ReadOptions extends CorpusOptions {
  * memory is the caller's own. Throws UsageError and InputError.
  */
 export async function* readParagraphs(options: ReadOptions): AsyncGenerator<RecordBatch, void, undefined> {
-  const { onInvalid = "throw", ...corpus } = options;
+  const { onInvalid = "throw", ...corpus } = options ?? {};
   if (onInvalid !== "throw" && onInvalid !== "skip")
     throw new UsageError(`onInvalid: ${JSON.stringify(onInvalid)} is neither "throw" nor "skip"`);
-  const run = new CorpusRun(corpusSettings(corpus));
+  const settings = corpusSettings(options && corpus);
+  const run = new CorpusRun(settings);
   const metadata = schemaMetadata(run);
   const collector = new RecordBatchCollector(await import("apache-arrow"), run.tables[0]!, metadata);
   const outcomes = run.outcomes({
@@ -149,15 +150,22 @@ export async function* readParagraphs(options: ReadOptions): AsyncGenerator<Reco
     endsAtRejected: onInvalid === "throw",
     onPiece: (_output, piece) => collector.append(piece),
   });
+  /** Who stops the run while it has the last of them is told so as with any other. */
+  function* taken(): Generator<RecordBatch, void, undefined> {
+    for (const batch of collector.take()) {
+      yield batch;
+      settings.signal?.throwIfAborted();
+    }
+  }
   for await (const { withFindings } of outcomes) {
-    yield* collector.take();
+    yield* taken();
     const stop = withFindings.find(
       ({ status }) => status === "unreadable" || (status === "rejected" && onInvalid === "throw"),
     );
     if (stop !== undefined) throw new InputError(describeFinding(stop.findings[0]!));
   }
   collector.end();
-  yield* collector.take();
+  yield* taken();
 }
 
 /** How many documents a run with these options reads, `outFolder` apart: for a progress bar. */

@@ -44,9 +44,12 @@ export interface CorpusOptions {
   readonly maxFindings?: number | undefined;
   /** Stops the run: it rejects with the signal's reason and leaves nothing behind. */
   readonly signal?: AbortSignal | undefined;
-  /** Called for every finding, in the order of the documents. */
-  readonly onFinding?: ((finding: Finding) => void) | undefined;
-  /** Called as the run goes on. A promise that it returns for `progress` is awaited, so that it can slow the run down. */
+  /** Called for every finding, in the order of the documents. What it throws or rejects with ends the run. */
+  readonly onFinding?: ((finding: Finding) => unknown) | undefined;
+  /**
+   * Called as the run goes on. Promises that it and `onFinding` return are awaited at each `progress` and at the end, so that they can slow
+   * the run down; what they throw or reject with ends it.
+   */
   readonly onEvent?: ((event: RunEvent) => unknown) | undefined;
 }
 
@@ -86,7 +89,7 @@ export interface CorpusSettings {
   readonly threads: number | undefined;
   readonly maxFindings: number;
   readonly signal: AbortSignal | undefined;
-  readonly onFinding: (finding: Finding) => void;
+  readonly onFinding: (finding: Finding) => unknown;
   readonly onEvent: (event: RunEvent) => unknown;
 }
 

@@ -11,7 +11,7 @@ export const builtInSchemaPath: string = fileURLToPath(packageFile("schemas/docu
 
 /** The built-in schema. Throws InputError if its file cannot be read. */
 export function loadBuiltInSchema(): LoadedSchema {
-  const file = readSchemaFile(builtInSchemaPath, "schemas/document.schema.json");
+  const file = readSchemaFile(builtInSchemaPath, "the built-in schema");
   return {
     ...file,
     sha256: file.sha256!,

@@ -40,6 +40,21 @@ describe("inputs", () => {
   });
 });
 
+describe("a header that the built-in schema does not fit", () => {
+  const hint = "name a schema of your own with --schema FILE";
+  test.for([
+    ["none", /^the built-in schema:\d+:\d+: the schema requires "date", which is not in the header/],
+    [
+      "{dte} {url}",
+      /^the built-in schema:\d+:\d+: the schema forbids the header field "dte"\. Did you mean date\?/,
+    ],
+  ] as const)("%s: says so, and what to do", async ([header, reason], { workspace, expect }) => {
+    const [first, ...others] = (await refusal(workspace, { header })).split("\n");
+    expect(first).toMatch(reason);
+    expect(others).toEqual([hint]);
+  });
+});
+
 describe("a schema that is none", () => {
   const base = {
     type: "object",

@@ -139,6 +139,14 @@ describe("exportDataset", () => {
     await expect(exportDataset({ inputs: [space.folder], out, format: ["x"] })).rejects.toBeInstanceOf(
       UsageError,
     );
+    for (const [name, options] of Object.entries({
+      inputs: { inputs: ["a\0b"] },
+      "--root": { inputs: [space.folder], root: "a\0" },
+      "--include": { inputs: [space.folder], include: ["*.txt", "\0"] },
+    }))
+      await expect(exportDataset({ ...options, out })).rejects.toThrow(
+        new RegExp(`^${name}: .* holds a NUL`),
+      );
     await expect(exportDataset({ inputs: [space.at("none")], out })).rejects.toBeInstanceOf(InputError);
     await expect(exportDataset({ inputs: [space.folder], out })).rejects.toThrow(/^no documents in /);
     expect(space.snapshot("")).toEqual({});
@@ -262,6 +270,30 @@ describe("events and findings", () => {
     expect(space.snapshot("out")).toEqual({});
   });
 });
+
+describe.each(["start", "document", "progress", "end", "a finding"])(
+  "a promise of a listener for %s",
+  (kind) => {
+    test("that is rejected ends the run as an error does, and leaves nothing behind", async () => {
+      const space = workspace();
+      space.write({ "t/a.txt": GOOD, "t/b.txt": BAD });
+      const fail = async (type: string) => {
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        if (type === kind) throw new RangeError("enough");
+      };
+      const listeners = { onEvent: ({ type }: RunEvent) => fail(type), onFinding: () => fail("a finding") };
+      const options = {
+        inputs: [space.at("t")],
+        out: space.at("out"),
+        onInvalid: "skip",
+        ...listeners,
+      } as const;
+      await expect(exportDataset(options)).rejects.toThrow(new RangeError("enough"));
+      await expect(validateCorpus({ inputs: [space.at("t")], ...listeners })).rejects.toThrow("enough");
+      expect(space.snapshot("out")).toEqual({});
+    });
+  },
+);
 
 describe("a signal", () => {
   const reason = new Error("the caller has seen enough");

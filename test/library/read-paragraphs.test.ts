@@ -88,8 +88,11 @@ describe("readParagraphs", () => {
       { inputs: [] },
       { inputs: [many], onInvalid: "fail" as never },
       { inputs: [many], header: "" },
+      undefined,
+      null,
+      "texts",
     ]) {
-      const batches = readParagraphs(options);
+      const batches = readParagraphs(options as never);
       await expect(batches.next()).rejects.toThrow(UsageError);
     }
   });
@@ -119,6 +122,16 @@ describe("readParagraphs", () => {
         controller.abort(reason);
     };
     await expect(read()).rejects.toBe(reason);
+  });
+
+  test("a signal ends it with the last batch in hand as well", async () => {
+    const space = workspace();
+    space.write({ "t/a.txt": GOOD });
+    const controller = new AbortController();
+    const batches = readParagraphs({ inputs: [space.at("t")], signal: controller.signal });
+    expect((await batches.next()).value?.numRows).toBeGreaterThan(0);
+    controller.abort(new Error("enough"));
+    await expect(batches.next()).rejects.toThrow("enough");
   });
 
   test("documents without paragraphs give no batch", async () => {
