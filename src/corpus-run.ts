@@ -202,6 +202,7 @@ export class CorpusRun {
   #reportFinding(finding: Finding): void {
     this.findingCount++;
     if (this.findings.length < this.#settings.maxFindings) this.findings.push(finding);
-    this.#await(this.#settings.onFinding(finding));
+    // A copy: what a listener does with it is no part of the result.
+    this.#await(this.#settings.onFinding({ ...finding }));
   }
 }

@@ -259,6 +259,14 @@ describe("events and findings", () => {
     expect(items).toEqual(items.map((_, index) => (index % 2 === 0 ? "progress" : "after progress")));
   });
 
+  test("are the listener's own: what it does with a finding changes nothing", async () => {
+    const space = workspace();
+    space.write({ "t/a.txt": BAD });
+    const onFinding = (finding: Finding) => Object.assign(finding, { path: "elsewhere" });
+    const { findings } = await validateCorpus({ inputs: [space.at("t")], onFinding });
+    expect(findings.map(({ path }) => path)).toEqual(["a.txt"]);
+  });
+
   test("an error of the listener ends the run, and leaves nothing behind", async () => {
     const space = workspace();
     space.write({ "t/a.txt": BAD });
