@@ -68,7 +68,8 @@ export interface Explanation {
   readonly header: {
     /** The form that matches. */
     readonly form: string;
-    readonly line: number;
+    readonly lineStart: number;
+    readonly lineEnd: number;
     readonly byteStart: number;
     readonly byteEnd: number;
     readonly fields: readonly ExplainedField[];
@@ -136,7 +137,7 @@ function explainHeader(
     (each) => !("problem" in compileHeader([each]).read(document, start, document.length)),
   )!;
   const locator = new Locator(document, 0, document.length);
-  const { line } = locator.locate(reading.place);
+  const { line: lineStart } = locator.locate(reading.place);
   const fields = reading.fields.map((field): ExplainedField => {
     return {
       name: field.name,
@@ -145,7 +146,9 @@ function explainHeader(
       ...columnOf(field.name, columns),
     };
   });
-  return { form, line, byteStart: reading.headerStart, byteEnd: reading.headerEnd, fields };
+  // The line end belongs to the line that it ends.
+  const { line: lineEnd } = locator.locate(reading.headerEnd - 1);
+  return { form, lineStart, lineEnd, byteStart: reading.headerStart, byteEnd: reading.headerEnd, fields };
 }
 
 function explainDefault(given: PropertyDefault, columns: readonly SchemaColumn[]): ExplainedDefault {

@@ -11,9 +11,8 @@ import {
 } from "./data-package.ts";
 import { FileHasher } from "./file-hasher.ts";
 import type { NewFile, WrittenFile } from "./files.ts";
+import { REJECTS_FILE } from "./rejects.ts";
 import type { Staging } from "./staging.ts";
-
-export const REJECTS_FILE = "rejects.jsonl";
 
 /** From so many threads beside the main one on, that one has no time to hash what they make. */
 const THREADS_THAT_OUTPACE = 2;

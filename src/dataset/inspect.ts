@@ -3,8 +3,9 @@ import { existsSync, statSync } from "node:fs";
 import { basename, dirname, extname, join } from "node:path";
 import { InputError, systemReason, UsageError } from "../findings/errors.ts";
 import { formats } from "../formats/index.ts";
-import { headReaders, type TableHead } from "../formats/table-head.ts";
+import { HeadError, headReaders, type TableHead } from "../formats/table-head.ts";
 import { DATA_PACKAGE_FILE, type DataPackageSummary, readDataPackage } from "./data-package.ts";
+import { REJECTS_FILE } from "./rejects.ts";
 import { recover } from "./staging.ts";
 
 export interface InspectedTable extends TableHead {
@@ -65,19 +66,24 @@ async function readTable(
     );
   const file = basename(path);
   try {
-    const head = await reader.read(path, rowCount, dataPackage?.options.csv.delimiter ?? ",");
-    return {
-      file,
-      columns: withTypes(head, dataPackage?.tables.get(file.slice(0, file.indexOf(".")))),
-      rows: head.rows,
-    };
+    const head = await reader.read(path, rowCount);
+    const fields = dataPackage?.tables.get(file.slice(0, file.indexOf(".")));
+    const columns = withTypes(head, fields);
+    if (columns.length === 0 && file !== REJECTS_FILE) throw new HeadError(NO_COLUMNS);
+    return { ...head, file, columns };
   } catch (error) {
-    // What the parsers say of a damaged file speaks of their own inside.
-    const reason = (error as NodeJS.ErrnoException).syscall
-      ? systemReason(error)
-      : "it is damaged, or not what its name says";
-    throw new InputError(`cannot read ${path}: ${reason}`, { cause: error });
+    throw new InputError(`cannot read ${path}: ${reasonOf(error)}`, { cause: error });
   }
+}
+
+/** A table without rows is an empty file in JSONL; datapackage.json alone tells its columns. */
+const NO_COLUMNS = `it holds nothing, and no ${DATA_PACKAGE_FILE} beside it tells its columns`;
+
+/** What the parsers say of a damaged file speaks of their own inside. */
+function reasonOf(error: unknown): string {
+  if (error instanceof HeadError) return error.message;
+  const isSystemCall = (error as NodeJS.ErrnoException).syscall !== undefined;
+  return isSystemCall ? systemReason(error) : "it is damaged, or not what its name says";
 }
 
 /** Names and types as the file tells them, else as the data package does. */

@@ -2,6 +2,8 @@
 import { messageOf } from "../findings/catalogue.ts";
 import type { DocumentFindings } from "../workers/outcome.ts";
 
+export const REJECTS_FILE = "rejects.jsonl";
+
 /** One line, with its line end. Like the other JSONL files it holds no raw U+0085, U+2028 or U+2029, at which some readers cut lines. */
 export function rejectLine({ docId, sourcePath, sha256, findings }: DocumentFindings): string {
   const line = JSON.stringify({

@@ -29,7 +29,8 @@ export const text: DocumentKind = {
     });
     const invalid = kernel.findInvalidUtf8(bytes, start, end);
     if (invalid >= 0) {
-      const params = { found: bytes[invalid]!.toString(16).toUpperCase().padStart(2, "0") };
+      const found = bytes[invalid]!.toString(16).toUpperCase().padStart(2, "0");
+      const params = { found, ...(beginsAsUtf16(bytes, start, end) && { looksLike: "UTF-16" }) };
       return unread({ code: "input/invalid-utf8", byte: invalid - start, pointer: "", params });
     }
     const found = header.read(bytes, start + byteOrderMarkLength(bytes, start, end), end);
@@ -60,6 +61,13 @@ function headerProblem(found: HeaderProblem, bytes: Uint8Array, start: number, e
   while (stop < end && (bytes[stop]! & 0xc0) === 0x80) stop--;
   const rest = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes.subarray(found.at, stop));
   return { ...problem, params: { expected: found.expected, found: rest } };
+}
+
+/** Whether the document begins with U+FEFF in one of the byte orders of UTF-16. */
+function beginsAsUtf16(bytes: Uint8Array, start: number, end: number): boolean {
+  if (end - start < 2) return false;
+  const [first, second] = [bytes[start], bytes[start + 1]];
+  return (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
 }
 
 function isLineEnd(byte: number): boolean {

@@ -5,6 +5,7 @@
 import type { Finding, FindingParams, Severity } from "./finding.ts";
 import { excerpt, printableLine } from "./printable.ts";
 import { schemaFindings } from "./schema-findings.ts";
+import { becauseOf } from "./unrepresentable.ts";
 
 export interface FindingDefinition {
   readonly code: string;
@@ -40,8 +41,10 @@ const ownFindings: readonly FindingDefinition[] = [
     severity: "error",
     description:
       "The document is not valid UTF-8. The place is the first byte of the first ill-formed sequence. Convert the file; no encoding is guessed.",
-    message: ({ found }) =>
-      `is not valid UTF-8: byte 0x${found} begins no character here; convert the file to UTF-8`,
+    message: ({ found, looksLike }) =>
+      looksLike === undefined
+        ? `is not valid UTF-8: byte 0x${found} begins no character here; convert the file to UTF-8`
+        : `is not valid UTF-8: it looks like ${looksLike}, with whose byte order mark it begins; convert the file to UTF-8`,
   },
   {
     code: "document/empty",
@@ -80,8 +83,8 @@ const ownFindings: readonly FindingDefinition[] = [
     code: "value/not-representable",
     severity: "error",
     description:
-      "The schema accepts the value but its column cannot hold it: an integer outside 64 bits, a year outside 0001 to 9999, a leap second, more than six fraction digits.",
-    message: ({ value, type }) => `${quoted(value)} cannot be stored as ${type}`,
+      "The schema accepts the value but its column cannot hold it: an integer outside 64 bits, a year outside 0001 to 9999, a leap second, more than six fraction digits, a date and time with a blank for the T or without the colon in its offset.",
+    message: ({ value, type, reason }) => `${quoted(value)} cannot be stored as ${type}${becauseOf(reason)}`,
   },
   {
     code: "value/too-long",

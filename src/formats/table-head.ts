@@ -4,24 +4,36 @@
  */
 import { createReadStream } from "node:fs";
 import { open } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { createInterface } from "node:readline";
 import { pipeline } from "node:stream";
+import type * as Momoa from "@humanwhocodes/momoa";
 import type { DataType, Type, Vector } from "apache-arrow";
 import { parse } from "csv-parse";
 import type { ColumnType } from "../batch/field.ts";
+import type { CsvDialect } from "./format.ts";
 import { dateText, timestampText } from "./number-text.ts";
+
+const require = createRequire(import.meta.url);
 
 export interface TableHead {
   readonly columns: readonly { readonly name: string; readonly type: string }[];
   /** A value for each column; null is null. */
   readonly rows: readonly (readonly (string | null)[])[];
+  /** Of a CSV file whose header row tells it. */
+  readonly dialect?: HeaderRowDialect;
 }
+
+export type HeaderRowDialect = Pick<CsvDialect, "delimiter" | "recordDelimiter" | "bom">;
+
+/** What is wrong with a file, where its reader knows more than that it cannot be parsed. */
+export class HeadError extends Error {}
 
 export interface HeadReader {
   /** Name of the format. */
   readonly format: string;
-  /** Reads up to `rowCount` rows. `delimiter`: of CSV files. Throws what reading and parsing throw. */
-  readonly read: (path: string, rowCount: number, delimiter: string) => Promise<TableHead>;
+  /** Reads up to `rowCount` rows. Throws HeadError, and what reading and parsing throw. */
+  readonly read: (path: string, rowCount: number) => Promise<TableHead>;
 }
 
 export const headReaders = [
@@ -30,39 +42,111 @@ export const headReaders = [
   { format: "arrow", read: readArrowHead },
 ] as const satisfies readonly HeadReader[];
 
-/** Nothing in a CSV file tells its types. An unquoted empty field is null; a quoted one is an empty text. */
-async function readCsvHead(path: string, rowCount: number, delimiter: string): Promise<TableHead> {
+/**
+ * How every table in CSV begins: with the column `doc_id`, which nobody can rename, and the delimiter. So a file tells its dialect even
+ * where it has left its dataset. Only the quoting `minimal` has no quotes here.
+ */
+const FIRST_COLUMN = /^(\ufeff?)(?:"doc_id"|doc_id)([^"'\r\n])/u;
+
+/** More bytes than `FIRST_COLUMN` looks at. */
+const FIRST_BYTES = 32;
+
+const UNKNOWN_DIALECT =
+  'its dialect is not known, because it does not begin with "doc_id" and a delimiter as docrows writes it; if another program has changed it, export it anew';
+
+async function readCsvHead(path: string, rowCount: number): Promise<TableHead> {
+  const [, mark, delimiter] = FIRST_COLUMN.exec(await readFirstBytes(path)) ?? [];
+  if (delimiter === undefined) return await readForeignCsvHead(path, rowCount);
+  const [header, ...rows] = await readRecords(path, rowCount, delimiter);
+  return {
+    ...tableHead(header, rows),
+    // The parser leaves out the second half of a CRLF.
+    dialect: { delimiter, recordDelimiter: /\r\n?$/.test(header!.raw) ? "\r\n" : "\n", bom: mark !== "" },
+  };
+}
+
+/** CSV that begins otherwise is shown if it is a table at all with commas. Throws HeadError. */
+async function readForeignCsvHead(path: string, rowCount: number): Promise<TableHead> {
+  const [header, ...rows] = await readRecords(path, rowCount, ",").catch((error: NodeJS.ErrnoException) => {
+    throw error.syscall ? error : new HeadError(UNKNOWN_DIALECT, { cause: error });
+  });
+  if (header === undefined || header.record.length < 2) throw new HeadError(UNKNOWN_DIALECT);
+  return tableHead(header, rows);
+}
+
+async function readFirstBytes(path: string): Promise<string> {
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(FIRST_BYTES), 0, FIRST_BYTES, 0);
+    return buffer.toString("utf8", 0, bytesRead);
+  } finally {
+    await file.close();
+  }
+}
+
+interface CsvRecord {
+  readonly record: readonly (string | null)[];
+  /** The record's text. */
+  readonly raw: string;
+}
+
+/** The header row and up to `rowCount` rows. An unquoted empty field is null; a quoted one is an empty text. */
+async function readRecords(path: string, rowCount: number, delimiter: string): Promise<CsvRecord[]> {
   const parser = parse({
     bom: true,
     delimiter,
+    raw: true,
     to: rowCount + 1,
     cast: (value, { quoting }) => (value === "" && !quoting ? null : value),
   });
-  const records: (string | null)[][] = [];
+  const records: CsvRecord[] = [];
   // A parser that has seen enough ends before the file does: that is no error.
   for await (const record of pipeline(createReadStream(path), parser, () => {}))
-    records.push(record as (string | null)[]);
-  const [names = [], ...rows] = records;
-  return { columns: names.map((name) => ({ name: name ?? "", type: "" })), rows };
+    records.push(record as CsvRecord);
+  return records;
 }
 
-/** An integer with more digits than a JavaScript number keeps, as the value of a key: it is shown as text. */
-const longInteger = /(?<!\\)":(-?\d{16,})(?=[,}])/g;
+/** Nothing in a CSV file tells its types. */
+function tableHead(header: CsvRecord | undefined, rows: readonly CsvRecord[]): TableHead {
+  return {
+    columns: (header?.record ?? []).map((name) => ({ name: name ?? "", type: "" })),
+    rows: rows.map(({ record }) => record),
+  };
+}
 
+/** A file without lines has no columns. */
 async function readJsonlHead(path: string, rowCount: number): Promise<TableHead> {
   const input = createReadStream(path);
-  const objects: Record<string, unknown>[] = [];
+  const objects: ReadonlyMap<string, string | null>[] = [];
   for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
     if (objects.length >= Math.max(1, rowCount)) break;
-    objects.push(JSON.parse(line.replace(longInteger, `":"$1"`)) as Record<string, unknown>);
+    objects.push(readObject(line));
   }
   input.destroy();
-  const names = Object.keys(objects[0] ?? {});
-  const columns = names.map((name) => ({ name, type: "" }));
+  const names = [...(objects[0]?.keys() ?? [])];
   return {
-    columns,
-    rows: objects.slice(0, rowCount).map((object) => names.map((name) => asText(object[name]))),
+    columns: names.map((name) => ({ name, type: "" })),
+    rows: objects.slice(0, rowCount).map((object) => names.map((name) => object.get(name) ?? null)),
   };
+}
+
+/** The values of an object by their names, in the order of the line: `JSON.parse` has names like `2` first, and loses digits. */
+function readObject(line: string): ReadonlyMap<string, string | null> {
+  const { parse: parseJson } = require("@humanwhocodes/momoa") as typeof Momoa;
+  const { body } = parseJson(line);
+  if (body.type !== "Object") throw new SyntaxError("a line holds no object");
+  return new Map(
+    body.members.map(({ name, value }) => [
+      name.type === "String" ? name.value : name.name,
+      jsonText(value, line),
+    ]),
+  );
+}
+
+/** Strings as they are, null as null, all else as it stands in the line. */
+function jsonText(value: Momoa.ValueNode, line: string): string | null {
+  if (value.type === "Null") return null;
+  return value.type === "String" ? value.value : line.slice(value.loc.start.offset, value.loc.end.offset);
 }
 
 async function readArrowHead(path: string, rowCount: number): Promise<TableHead> {
@@ -102,10 +186,5 @@ function arrowText(dataType: typeof DataType, column: Vector | null, row: number
   if (!column || !data || !column.isValid(row)) return null;
   if (dataType.isDate(column.type)) return dateText((data.values as Int32Array)[row]!);
   if (dataType.isTimestamp(column.type)) return timestampText((data.values as BigInt64Array)[row]!);
-  return asText(column.get(row));
-}
-
-function asText(value: unknown): string | null {
-  if (value === null || value === undefined) return null;
-  return typeof value === "object" ? JSON.stringify(value) : String(value);
+  return String(column.get(row));
 }

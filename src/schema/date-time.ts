@@ -2,10 +2,15 @@
  * Dates and times of day as numbers, by the grammar of RFC 3339, section 5.6. Separate from the other values because of its
  * calendar; JavaScript's `Date` is not used: it has no microseconds and accepts days that do not exist.
  */
+import type { UnrepresentableReason } from "../findings/unrepresentable.ts";
 
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 const DATE_TIME =
   /^(\d{4})-(\d{2})-(\d{2})[Tt](\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,6}))?(?:[Zz]|([+-])(\d{2}):(\d{2}))$/;
+
+/** What people write for a date-time, its offset apart. */
+const ALMOST_DATE_TIME = /^\d{4}-\d{2}-\d{2}(.)\d{2}:\d{2}:(\d{2})(?:\.(\d+))?(.*)$/s;
+const OFFSET = /^(?:[Zz]|[+-]\d{2}:\d{2})$/;
 
 /** The character 0. */
 const ZERO = 0x30;
@@ -47,6 +52,28 @@ export function parseDateTime(text: string): bigint | null {
   const seconds = days * SECONDS_PER_DAY + hour * 3600 + (minute - offsetMinutes) * 60 + second;
   if (seconds < FIRST_DAY * SECONDS_PER_DAY || seconds >= (LAST_DAY + 1) * SECONDS_PER_DAY) return null;
   return BigInt(seconds) * MICROSECONDS + BigInt((match[7] ?? "").padEnd(6, "0"));
+}
+
+/** Why `parseDate` does not take a text. */
+export function whyNoDate(text: string): UnrepresentableReason {
+  return DATE.test(text) && parseDate(inOtherYear(text)) !== null ? "year-range" : "date-form";
+}
+
+/** Why `parseDateTime` does not take a text: the first reason that there is. */
+export function whyNoDateTime(text: string): UnrepresentableReason {
+  const match = ALMOST_DATE_TIME.exec(text);
+  if (match === null) return "date-time-form";
+  const [, separator, second, fraction = "", offset = ""] = match;
+  if (separator !== "T" && separator !== "t") return "date-time-separator";
+  if (fraction.length > 6) return "fraction-digits";
+  if (!OFFSET.test(offset)) return "offset-form";
+  if (second === "60") return "leap-second";
+  return parseDateTime(inOtherYear(text)) === null ? "date-time-form" : "utc-year-range";
+}
+
+/** The same day in the years 2000 to 2399: the calendar begins anew every 400 years. */
+function inOtherYear(text: string): string {
+  return `${2000 + (digitsOf(text, 0, 4) % 400)}${text.slice(4)}`;
 }
 
 /** The number that the digits text[start, end) are. To capture them and have `Number` read them takes twice as long. */

@@ -3,6 +3,7 @@
  * before any document is read. ajv's own `useDefaults` stays off, so that columns and validation see the same value.
  */
 import { messageOf } from "../findings/catalogue.ts";
+import { becauseOf, type UnrepresentableReason } from "../findings/unrepresentable.ts";
 import type { SchemaColumn } from "./columns.ts";
 import { compileParts } from "./compile.ts";
 import { equalValues } from "./equality.ts";
@@ -14,7 +15,7 @@ import type { DeclaredDefault, DocumentProperties } from "./properties.ts";
 import { refuseFirst } from "./schema-file.ts";
 import type { SchemaProblem } from "./schema-tree.ts";
 import type { DocumentValue, NestedValue } from "./validate.ts";
-import { type Cell, parseValue, type ValueKind } from "./values.ts";
+import { type Cell, parseValue, type ValueKind, whyUnrepresentable } from "./values.ts";
 import { violationsOf } from "./violations.ts";
 
 /** The default of one property. Plain data. */
@@ -88,7 +89,7 @@ function cellOf(value: JsonValue, text: string, kind: ValueKind | undefined): Ce
   if (value === null || kind === undefined) return null;
   if (typeof value === "object") return kind.column === "utf8" ? text : undefined;
   if (kind.onlyJson) return undefined;
-  if (typeof value === "string" && /\p{Surrogate}/u.test(value)) return undefined;
+  if (typeof value === "string" && hasHalfCharacter(value)) return undefined;
   const isText = typeof value === "string";
   const readings = isText ? [] : kind.readings;
   const { cell, representable } = parseValue(isText ? value : headerText(value, text, kind), {
@@ -148,9 +149,24 @@ function findUnstorable(
 ): SchemaProblem[] {
   return defaults
     .filter(({ cell }) => cell === undefined)
-    .map(({ property, location }) => ({
-      pointer: location,
-      part: "value",
-      message: `the default of "${property}" cannot be stored as ${kinds.get(property)!.column}`,
-    }));
+    .map((given) => {
+      const kind = kinds.get(given.property)!;
+      return {
+        pointer: given.location,
+        part: "value",
+        message: `the default of "${given.property}" cannot be stored as ${kind.column}${becauseOf(whyUnstorable(given, kind))}`,
+      };
+    });
+}
+
+/** Why `cellOf` has no cell for a default. */
+function whyUnstorable({ value, text }: GivenDefault, kind: ValueKind): UnrepresentableReason {
+  if (typeof value === "object") return "structure";
+  if (kind.onlyJson) return "other-type";
+  if (typeof value !== "string") return whyUnrepresentable(text, kind.column);
+  return hasHalfCharacter(value) ? "half-character" : whyUnrepresentable(value, kind.column);
+}
+
+function hasHalfCharacter(value: string): boolean {
+  return /\p{Surrogate}/u.test(value);
 }

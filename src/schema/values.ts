@@ -3,7 +3,8 @@
  * filled from the text and not from the JSON value, because JavaScript numbers lose digits of 64-bit integers.
  */
 import type { ColumnType } from "../batch/field.ts";
-import { parseDate, parseDateTime } from "./date-time.ts";
+import type { UnrepresentableReason } from "../findings/unrepresentable.ts";
+import { parseDate, parseDateTime, whyNoDate, whyNoDateTime } from "./date-time.ts";
 
 /** A JSON type that text can be read as, where the schema allows it. */
 export type Reading = "boolean" | "integer" | "number";
@@ -51,6 +52,23 @@ export function parseValue(text: string, kind: ValueKind): ParsedValue {
   const json = readJson(text, kind.readings);
   const cell = readCell(text, json, kind.column);
   return { json, cell, representable: cell !== null };
+}
+
+/** Why a column cannot hold a text of which `parseValue` says so. Separate, because that runs for every value. */
+export function whyUnrepresentable(text: string, column: ValueKind["column"]): UnrepresentableReason {
+  switch (column) {
+    case "int64":
+      if (INTEGER.test(text)) return parseInt64(text) === null ? "integer-range" : "other-type";
+      return NUMBER.test(text) ? "integer-form" : "other-type";
+    case "float64":
+      return NUMBER.test(text) && !Number.isFinite(Number(text)) ? "number-range" : "other-type";
+    case "date32":
+      return whyNoDate(text);
+    case "timestamp":
+      return whyNoDateTime(text);
+    default:
+      return "other-type";
+  }
 }
 
 function readJson(text: string, readings: readonly Reading[]): string | number | boolean {

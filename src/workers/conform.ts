@@ -18,7 +18,7 @@ import {
   type Validator,
 } from "../schema/validate.ts";
 import { type Cell, hostOf, type ValueKind } from "../schema/values.ts";
-import { fieldText, readField, startOfPart } from "./field-values.ts";
+import { fieldText, readField, startOfPart, whyFieldUnrepresentable } from "./field-values.ts";
 
 /** The longest text that can become a JavaScript string, and so be validated, in bytes. */
 const MAX_VALUE_BYTES = constants.MAX_STRING_LENGTH;
@@ -95,7 +95,7 @@ export class ConformanceChecker {
       document[field.name] = json;
       if (column === undefined) continue;
       cells[index!] = cell;
-      if (!representable) unrepresentable.push(notRepresentable(field, arena, start, column.field.type));
+      if (!representable) unrepresentable.push(notRepresentable(field, arena, start, column));
     }
     const defaulted = this.#defaults.length === 0 ? noDefaults : this.#addDefaults(document, cells);
     const url = this.#urlIndex < 0 ? null : cells[this.#urlIndex]!;
@@ -159,12 +159,16 @@ function markDefaults(problems: readonly Problem[], defaulted: readonly Property
   });
 }
 
-function notRepresentable(field: FieldSpan, arena: Buffer, start: number, type: string): Problem {
+function notRepresentable(field: FieldSpan, arena: Buffer, start: number, column: SchemaColumn): Problem {
   return {
     code: "value/not-representable",
     byte: field.start - start,
     pointer: pointerTo("", field.name),
-    params: { value: fieldText(field, arena).slice(0, 80), type },
+    params: {
+      value: fieldText(field, arena).slice(0, 80),
+      type: column.field.type,
+      reason: whyFieldUnrepresentable(field, arena, column.values),
+    },
   };
 }
 

@@ -3,6 +3,7 @@
  * documents because it alone knows both how headers give values and how schemas read them.
  */
 import type { FieldSpan, HeaderValue } from "../documents/header.ts";
+import type { UnrepresentableReason } from "../findings/unrepresentable.ts";
 import type { NestedValue } from "../schema/validate.ts";
 import {
   type Cell,
@@ -10,6 +11,7 @@ import {
   parseJsonScalar,
   parseValue,
   type ValueKind,
+  whyUnrepresentable,
 } from "../schema/values.ts";
 
 /** A field's value as `parseValue` tells it, lists and maps included. */
@@ -45,6 +47,16 @@ function readValue(value: HeaderValue, kind: ValueKind): FieldReading {
       return { json: jsonOf(value), cell, representable: cell !== null };
     }
   }
+}
+
+/** Why the column cannot hold a field of which `readField` says so. */
+export function whyFieldUnrepresentable(
+  field: FieldSpan,
+  arena: Buffer,
+  { column, onlyJson }: ValueKind,
+): UnrepresentableReason {
+  if (field.value?.kind === "list" || field.value?.kind === "map") return "structure";
+  return onlyJson ? "other-type" : whyUnrepresentable(fieldText(field, arena), column);
 }
 
 /** The field's value as text: what a column of text takes of it. */

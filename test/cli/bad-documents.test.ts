@@ -1,7 +1,7 @@
 /** Bad documents: each is told in one clear line with its place, the others are checked, and the dataset that was there is not harmed. */
 import { mkdirSync, symlinkSync } from "node:fs";
 import { describe } from "vitest";
-import { GOOD, HEADER, reportLines, test, type Workspace } from "./workspace.ts";
+import { GOOD, HEADER, projectFolder, reportLines, test, type Workspace } from "./workspace.ts";
 
 /** Documents, each with the line that must be said of it, without the path. */
 const documents: Readonly<Record<string, readonly [content: string | Buffer, said: string | null]>> = {
@@ -32,6 +32,10 @@ const documents: Readonly<Record<string, readonly [content: string | Buffer, sai
     Buffer.from(`${HEADER}\r\n\r\n\u20ac caf\u00e9`, "utf8").subarray(0, -1),
     "3:6: error: is not valid UTF-8: byte 0xC3 begins no character here; convert the file to UTF-8 (input/invalid-utf8)",
   ],
+  "09-utf-16.txt": [
+    Buffer.from(`\ufeff${HEADER}\n`, "utf16le"),
+    "1:1: error: is not valid UTF-8: it looks like UTF-16, with whose byte order mark it begins; convert the file to UTF-8 (input/invalid-utf8)",
+  ],
   "10-hostile.txt": [
     "date \u001b[2J\u202e https://a.example/\n\nText.\n",
     '1:6: error: "\\u{1b}[2J\\u{202e}" is not a date of the calendar (YYYY-MM-DD) (schema/format)',
@@ -57,7 +61,36 @@ describe.concurrent("bad documents", () => {
     const { exitCode, stdout, stderr } = await workspace.docrows(["validate", "texts"]);
     expect(reportLines(stdout)).toEqual(said("texts"));
     expect(exitCode).toBe(1);
-    expect(stderr).toMatch(/^11 documents read \(.*\): 2 documents conform, 9 rejected\n$/);
+    expect(stderr).toMatch(/^12 documents read \(.*\): 2 documents conform, 10 rejected\n$/);
+  });
+
+  test("with values that no column holds are told why", async ({ workspace, expect }) => {
+    const place = ":1:4: error: ";
+    const code = " (value/not-representable)";
+    const years = "in UTC outside of the years 0001 to 9999";
+    const offset = "the offset is neither Z nor of the form +05:30";
+    const leapSecond = "a leap second; seconds go from 00 to 59";
+    const folder = `${projectFolder}/test/broken/value-not-representable-date-time`;
+    const args = ["validate", folder, "--root", folder, "--header", "at {published}"];
+    const { stdout } = await workspace.docrows([...args, "--schema", `${folder}/schema.json`]);
+    const said = reportLines(stdout).map((line) => line.slice(folder.length + 1));
+    expect(said).toEqual(
+      [
+        ["after-last-year", "9999-12-31T23:59:59-00:01", years],
+        ["before-first-year", "0001-01-01T00:00:00+00:01", years],
+        ["leap-second-with-offset", "2017-01-01T01:29:60+01:30", leapSecond],
+        ["leap-second", "2016-12-31T23:59:60Z", leapSecond],
+        ["offset-without-colon", "2024-05-06T07:08:09+0200", offset],
+        ["offset-without-minutes", "2024-05-06T07:08:09+02", offset],
+        ["seven-digits", "2024-05-06T07:08:09.1234567Z", "more than 6 fraction digits"],
+        ["seven-zeros", "2024-05-06T07:08:09.0000000Z", "more than 6 fraction digits"],
+        ["two-tabs", "2016-12-31T23:59:60Z", leapSecond],
+        ["year-0", "0000-12-31T23:59:59Z", years],
+      ].map(
+        ([name, value, reason]) =>
+          `${name}.txt${name === "two-tabs" ? place.replace("4", "5") : place}"${value}" cannot be stored as timestamp: ${reason}${code}`,
+      ),
+    );
   });
 
   test("stop an export, which leaves the old dataset as it was; paths start at the working directory", async ({
@@ -75,8 +108,8 @@ describe.concurrent("bad documents", () => {
     const lines = reportLines(stderr);
     expect(lines.slice(0, 2)).toEqual(said(workspace.at("texts")).slice(0, 2));
     expect(lines.slice(2)).toEqual([
-      expect.stringMatching(/^7 more findings are not listed/),
-      expect.stringMatching(/^11 documents read .*: 2 documents conform, 9 rejected; nothing was written$/),
+      expect.stringMatching(/^8 more findings are not listed/),
+      expect.stringMatching(/^12 documents read .*: 2 documents conform, 10 rejected; nothing was written$/),
       "to write the others and list these in rejects.jsonl:",
       `  docrows ${args.join(" ")} --on-invalid skip`,
     ]);

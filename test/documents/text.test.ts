@@ -115,6 +115,17 @@ describe("a document that cannot be read", () => {
     expect(reading.headerEnd).toBe(reading.headerStart);
   });
 
+  test.each<[string, number[], Record<string, string>]>([
+    ["little-endian", [0xff, 0xfe, 0x61, 0x00], { found: "FF", looksLike: "UTF-16" }],
+    ["big-endian", [0xfe, 0xff, 0x00, 0x61], { found: "FE", looksLike: "UTF-16" }],
+    ["a byte order mark alone", [0xff, 0xfe], { found: "FF", looksLike: "UTF-16" }],
+    ["half of one", [0xff], { found: "FF" }],
+    ["one byte twice", [0xff, 0xff], { found: "FF" }],
+    ["one that does not come first", [0x61, 0xff, 0xfe], { found: "FF" }],
+  ])("looks like UTF-16, or does not: %s", (_, bytes, params) => {
+    expect(read(Buffer.from(bytes)).reading.problem!.params).toEqual(params);
+  });
+
   test("a character that the end of the document cuts is not completed by what follows in memory", () => {
     const bytes = Buffer.from(`${HEADER}\n\né`);
     const reading = text.read(bytes, 0, bytes.length - 1, settings, new ParagraphSpans());

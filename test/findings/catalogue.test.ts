@@ -36,8 +36,8 @@ const messages: Readonly<Record<string, readonly [FindingParams, string]>> = {
     "the front matter cannot be read: a key must be a text",
   ],
   "value/not-representable": [
-    { value: "9223372036854775808", type: "int64" },
-    '"9223372036854775808" cannot be stored as int64',
+    { value: "2020-01-01T00:00:00.1234567Z", type: "timestamp", reason: "fraction-digits" },
+    '"2020-01-01T00:00:00.1234567Z" cannot be stored as timestamp: more than 6 fraction digits',
   ],
   "value/too-long": [
     { bytes: 536_870_889, maxBytes: 536_870_888 },
@@ -119,6 +119,12 @@ describe("the catalogue", () => {
     ["type", { value: "null", valueType: "null", type: "string" }, "null is not of type string"],
   ])("tells values of %s that are text from others", (keyword, params, expected) => {
     expect(messageOf({ code: `schema/${keyword}`, params })).toBe(expected);
+  });
+
+  test("says of UTF-16 that it looks like that", () => {
+    expect(messageOf({ code: "input/invalid-utf8", params: { found: "FF", looksLike: "UTF-16" } })).toBe(
+      "is not valid UTF-8: it looks like UTF-16, with whose byte order mark it begins; convert the file to UTF-8",
+    );
   });
 
   test.each(Object.entries(messages))("%s stays one safe line", (code, [params]) => {

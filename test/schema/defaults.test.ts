@@ -244,27 +244,32 @@ describe("a default is refused", () => {
     [
       "beyond 64 bits",
       '{"properties": {"x": {"type": "integer", "default": 9223372036854775808}}}',
-      's.json:1:53: the default of "x" cannot be stored as int64',
+      's.json:1:53: the default of "x" cannot be stored as int64: outside of -9223372036854775808 to 9223372036854775807',
     ],
     [
       "beyond doubles, in a form that loses digits",
       '{"properties": {"x": {"type": "integer", "default": 9007199254740993.0}}}',
-      'the default of "x" cannot be stored as int64',
+      'the default of "x" cannot be stored as int64: not written in digits alone',
     ],
     [
       "beyond all numbers",
       '{"properties": {"x": {"type": "number", "default": 1e999}}}',
-      'the default of "x" cannot be stored as float64',
+      'the default of "x" cannot be stored as float64: outside of -1.7976931348623157e308 to 1.7976931348623157e308',
     ],
     [
       "with a leap second",
       '{"properties": {"x": {"format": "date-time", "default": "2016-12-31T23:59:60Z"}}}',
-      'the default of "x" cannot be stored as timestamp',
+      'the default of "x" cannot be stored as timestamp: a leap second; seconds go from 00 to 59',
     ],
     [
       "a number as a date, of which the format says nothing",
       '{"properties": {"x": {"format": "date", "default": 5}}}',
-      'the default of "x" cannot be stored as date32',
+      'the default of "x" cannot be stored as date32: not a date of the calendar (YYYY-MM-DD)',
+    ],
+    [
+      "a list as a date, of which the format says nothing",
+      '{"properties": {"x": {"format": "date", "default": ["2020-01-01"]}}}',
+      'the default of "x" cannot be stored as date32: a list or a map, not a single value',
     ],
     [
       "a text as an integer, of which the type says nothing",
@@ -274,7 +279,7 @@ describe("a default is refused", () => {
     [
       "half a character",
       '{"properties": {"x": {"default": "a\\ud800"}}}',
-      'the default of "x" cannot be stored as utf8',
+      'the default of "x" cannot be stored as utf8: half of a character (a lone surrogate)',
     ],
     [
       "beside another",

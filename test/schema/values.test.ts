@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { hostOf, parseValue, type ValueKind } from "../../src/schema/values.ts";
+import type { UnrepresentableReason } from "../../src/findings/unrepresentable.ts";
+import { hostOf, parseValue, type ValueKind, whyUnrepresentable } from "../../src/schema/values.ts";
 
 const text: ValueKind = { column: "utf8", readings: [] };
 const integer: ValueKind = { column: "int64", readings: ["integer"] };
@@ -279,6 +280,44 @@ describe("date-times", () => {
         expect(parseValue(value, timestamp).cell).toBe(BigInt(instant.getTime()) * 1000n);
       }),
     );
+  });
+});
+
+describe("whyUnrepresentable", () => {
+  it.each<[string, ValueKind, UnrepresentableReason]>([
+    ["9223372036854775808", integer, "integer-range"],
+    ["-9223372036854775809", integer, "integer-range"],
+    [`1${"0".repeat(400)}`, integer, "integer-range"],
+    ["1e30", integer, "integer-form"],
+    ["five", integer, "other-type"],
+    ["-1e309", number, "number-range"],
+    ["five", number, "other-type"],
+    ["yes", boolean, "other-type"],
+    ["0000-02-29", date, "year-range"],
+    ["2021-02-29", date, "date-form"],
+    ["0000-02-30", date, "date-form"],
+    ["5", date, "date-form"],
+    ["2020-01-01 00:00:00Z", timestamp, "date-time-separator"],
+    ["2020-01-01\n00:00:00Z", timestamp, "date-time-separator"],
+    ["2020-01-01T00:00:00.1234567Z", timestamp, "fraction-digits"],
+    ["2020-01-01t00:00:00.0000000+05:30", timestamp, "fraction-digits"],
+    ["2020-01-01T00:00:00+0530", timestamp, "offset-form"],
+    ["2020-01-01T00:00:00.5-05", timestamp, "offset-form"],
+    ["2020-01-01T00:00:00", timestamp, "offset-form"],
+    ["2016-12-31T23:59:60Z", timestamp, "leap-second"],
+    ["2017-01-01T01:29:60.5+01:30", timestamp, "leap-second"],
+    ["0000-02-29T00:00:00Z", timestamp, "utc-year-range"],
+    ["0001-01-01T00:59:59+01:00", timestamp, "utc-year-range"],
+    ["9999-12-31T23:00:00-01:00", timestamp, "utc-year-range"],
+    ["2021-02-29T00:00:00Z", timestamp, "date-time-form"],
+    ["2021-01-01T24:00:00Z", timestamp, "date-time-form"],
+    ["2021-01-01T00:00:61Z", timestamp, "date-time-form"],
+    ["2021-01-01T00:00:00+24:00", timestamp, "date-time-form"],
+    ["2020-01-01", timestamp, "date-time-form"],
+    ["", timestamp, "date-time-form"],
+  ])("%j", (value, kind, reason) => {
+    expect(parseValue(value, kind).representable).toBe(false);
+    expect(whyUnrepresentable(value, kind.column)).toBe(reason);
   });
 });
 

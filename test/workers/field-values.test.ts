@@ -3,7 +3,12 @@ import { describe, expect, test } from "vitest";
 import type { FieldSpan } from "../../src/documents/header.ts";
 import { compileHeader } from "../../src/documents/headers/index.ts";
 import type { ValueKind } from "../../src/schema/values.ts";
-import { fieldText, readField, startOfPart } from "../../src/workers/field-values.ts";
+import {
+  fieldText,
+  readField,
+  startOfPart,
+  whyFieldUnrepresentable,
+} from "../../src/workers/field-values.ts";
 
 const text: ValueKind = { column: "utf8", readings: [] };
 const integer: ValueKind = { column: "int64", readings: ["integer"] };
@@ -91,6 +96,18 @@ describe("a list or a map of front matter", () => {
     const starts = [[], ["a"], ["a", "1"], ["é"], ["é", "b"], ["a", "7"], ["z", "b"], ["a", "1", "b"]];
     expect(starts.map((path) => startOfPart(field, path))).toEqual([7, 11, 15, 23, 27, 11, 7, 15]);
   });
+});
+
+test.each<[string, ValueKind, string]>([
+  ["9223372036854775808", integer, "integer-range"],
+  ["[1]", integer, "structure"],
+  ["{a: 1}", date, "structure"],
+  ["'0000-01-01'", date, "year-range"],
+  ["5", json, "other-type"],
+])("%s does not fit a column of %j", (value, kind, reason) => {
+  const { field, arena } = fieldOf(value);
+  expect(readField(field, arena, kind).representable).toBe(false);
+  expect(whyFieldUnrepresentable(field, arena, kind)).toBe(reason);
 });
 
 test("a field of text is read by its column", () => {

@@ -9,6 +9,8 @@ import type { Command, CommandCall, ExitCode } from "../command.ts";
 import { formatCount, plural } from "../progress.ts";
 import { shownPath } from "../report.ts";
 
+type LineRange = Pick<ExplainedParagraph, "lineStart" | "lineEnd" | "byteStart" | "byteEnd">;
+
 const EXCERPT_CHARACTERS = 60;
 
 /** A header value is shown whole unless it is out of the ordinary. */
@@ -63,10 +65,10 @@ function describeHeader({ header, headerForms }: Explanation, style: Style): str
   const forms = header === null ? headerForms : [header.form];
   const title = `\n${style.strong("header")}  ${forms.map(printable).join(" | ")}\n`;
   if (header === null) return [title, "  not found\n"];
-  const { line, byteStart, byteEnd, fields, defaults } = header;
+  const { fields, defaults } = header;
   const width = Math.max(...[...fields, ...defaults].map(({ name }) => name.length));
   const found = [
-    `  line ${line}, bytes ${byteStart} to ${byteEnd}\n`,
+    `  ${describeRange(header)}\n`,
     ...fields.map((field) => describeField(field, `at ${field.line}:${field.column}`, width, style)),
   ];
   return [
@@ -90,13 +92,18 @@ function describeParagraphs({ paragraphs }: Explanation, style: Style): string[]
 }
 
 function describeParagraph(paragraph: ExplainedParagraph, index: number, style: Style): string[] {
-  const { lineStart, lineEnd, byteStart, byteEnd, charCount, wordCount } = paragraph;
-  const lines = lineStart === lineEnd ? `line ${lineStart}` : `lines ${lineStart} to ${lineEnd}`;
+  const { charCount, wordCount } = paragraph;
   return [
     `  ${style.faint(`before: ${describeSeparator(paragraph.separator)}`)}\n`,
-    `  ${index}  ${lines}, bytes ${byteStart} to ${byteEnd}, ${plural(charCount, "character")}, ${plural(wordCount, "word")}\n`,
+    `  ${index}  ${describeRange(paragraph)}, ${plural(charCount, "character")}, ${plural(wordCount, "word")}\n`,
     `${printableLine(`     ${excerpt(paragraph.text, EXCERPT_CHARACTERS)}`)}\n`,
   ];
+}
+
+/** `line 3, bytes 50 to 61`, `lines 3 to 5, bytes 50 to 121`. */
+function describeRange({ lineStart, lineEnd, byteStart, byteEnd }: LineRange): string {
+  const lines = lineStart === lineEnd ? `line ${lineStart}` : `lines ${lineStart} to ${lineEnd}`;
+  return `${lines}, bytes ${byteStart} to ${byteEnd}`;
 }
 
 /** `2 × LF, 1 × U+00A0`: the characters in the order in which they first occur. */

@@ -3,6 +3,8 @@ import type { DataPackageSummary } from "../../dataset/data-package.ts";
 import type { InspectedDataset, InspectedTable } from "../../dataset/inspect.ts";
 import { UsageError } from "../../findings/errors.ts";
 import { excerpt, printable, printableLine } from "../../findings/printable.ts";
+import { defaultCsvDialect } from "../../formats/format.ts";
+import type { HeaderRowDialect } from "../../formats/table-head.ts";
 import { defaultOf } from "../../options.ts";
 import type { Style } from "../../reporters/reporter.ts";
 import type { Command, CommandCall, ExitCode } from "../command.ts";
@@ -57,7 +59,7 @@ function describeOrigin({ version, counts, schema, options }: DataPackageSummary
   ];
 }
 
-function describeTable({ file, columns, rows }: InspectedTable, style: Style): string {
+function describeTable({ file, columns, rows, dialect }: InspectedTable, style: Style): string {
   const width = Math.max(0, ...columns.map(({ name }) => name.length));
   const schema = columns.map(
     ({ name, type }) => `  ${printable(name).padEnd(width)}  ${style.faint(type)}\n`,
@@ -69,10 +71,24 @@ function describeTable({ file, columns, rows }: InspectedTable, style: Style): s
     return `${style.faint(`row ${index}`)}\n${values.join("")}`;
   });
   return [
-    `${style.strong(printableLine(file))}: ${plural(columns.length, "column")}\n`,
+    `${style.strong(printableLine(file))}: ${plural(columns.length, "column")}${dialect ? describeDialect(dialect) : ""}\n`,
     ...schema,
     ...shown,
   ].join("");
+}
+
+/** How a CSV file differs from the default dialect, in the words of the options that ask for it. */
+function describeDialect({ delimiter, recordDelimiter, bom }: HeaderRowDialect): string {
+  const differences = [
+    ...(delimiter === defaultCsvDialect.delimiter ? [] : [`delimiter ${showDelimiter(delimiter)}`]),
+    ...(recordDelimiter === defaultCsvDialect.recordDelimiter ? [] : ["record delimiter CRLF"]),
+    ...(bom ? ["byte order mark"] : []),
+  ];
+  return differences.map((difference) => `, ${difference}`).join("");
+}
+
+function showDelimiter(delimiter: string): string {
+  return delimiter === "\t" ? "tab" : `"${printable(delimiter)}"`;
 }
 
 function showValue(value: string | null, style: Style): string {
