@@ -28,8 +28,9 @@ export const csv: Format = {
   extension: ".csv",
   mediaType: "text/csv",
   description: "Comma-separated values, UTF-8, with a header row; opens everywhere.",
-  // pandas would need a type for each column; DuckDB finds all of them, and tells "" from null.
-  load: { module: "duckdb", line: "duckdb.read_csv(PATH, allow_quoted_nulls=False)" },
+  // pandas would have to be told which columns are dates; DuckDB finds them, and tells "" from null. Without the sample
+  // size it judges by the first 20,480 rows, and rounds or drops later values that do not fit.
+  load: { module: "duckdb", line: "duckdb.read_csv(PATH, allow_quoted_nulls=False, sample_size=-1)" },
   createEncoder(table: Table, { csv: dialect }: FormatSettings, kernel: Kernel): BatchEncoder {
     return isByteDialect(dialect) ? createByteEncoder(table, kernel) : new CsvStringifyEncoder(dialect);
   },

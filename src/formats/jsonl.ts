@@ -16,7 +16,8 @@ export const jsonl: Format = {
   extension: ".jsonl",
   mediaType: "application/jsonl",
   description: "One JSON object per line, with every key on every line.",
-  load: { module: "duckdb", line: "duckdb.read_json(PATH)" },
+  // The sample size as for CSV.
+  load: { module: "duckdb", line: "duckdb.read_json(PATH, sample_size=-1)" },
   createEncoder(table: Table, _settings: FormatSettings, kernel: Kernel): BatchEncoder {
     const syntax = { escaping: "json", nullText, datesQuoted: true, finiteOnly: true } as const;
     return new LineEncoder({ ...syntax, separators: keys(table) }, kernel);

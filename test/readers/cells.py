@@ -47,11 +47,19 @@ def arrow_columns(table):
 
 
 def pandas_columns(frame, missing):
-    """The columns of a pandas frame; `missing` is pandas.NA, which this file does not import."""
+    """The columns of a pandas frame; `missing` is pandas.NA and pandas.NaT, which this file does not import."""
     return [
-        column(name, frame[name].dtype, [None if value is missing else value for value in frame[name].tolist()])
+        column(
+            name,
+            frame[name].dtype,
+            [None if any(value is each for each in missing) else value for value in frame[name].tolist()],
+        )
         for name in frame.columns
     ]
+
+
+def polars_columns(frame):
+    return [column(name, frame[name].dtype, frame[name].to_list()) for name in frame.columns]
 
 
 def relation_columns(relation):

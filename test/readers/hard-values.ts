@@ -61,6 +61,8 @@ const values: Readonly<Record<CellType, readonly Value[]>> = {
     0.5,
     null,
     0.1,
+    0.3333,
+    2.1060533511106927,
     -1.5,
     1 / 3,
     5e-324,
@@ -81,12 +83,20 @@ const values: Readonly<Record<CellType, readonly Value[]>> = {
   ],
 };
 
+/** The calls in docs/loading.md name these two columns. */
+const docsNames: Readonly<Record<string, string>> = { date32: "date", timestamp: "published_at" };
+
 /** The values of every type, each repeated to the length of the longest; `text` has no null, so that no row is empty. */
 const hardColumns: readonly ExpectedColumn[] = [
   { name: "text", type: "utf8", nullable: false, cells: values.utf8 },
   ...Object.entries(values).map(([type, cells]): ExpectedColumn => {
     const repeated = values.utf8.map((_text, row) => (row === 1 ? null : cells[row % cells.length]!));
-    return { name: `${type}_or_null`, type: type as CellType, nullable: true, cells: repeated };
+    return {
+      name: docsNames[type] ?? `${type}_or_null`,
+      type: type as CellType,
+      nullable: true,
+      cells: repeated,
+    };
   }),
 ];
 

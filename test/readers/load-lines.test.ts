@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { corpora, runCommandLine, runScript, temporaryFolder } from "./datasets.ts";
 import { type ExpectedTables, expectedTables } from "./expected.ts";
-import { expectColumns, type LoadedColumn, readers } from "./readers.ts";
+import { expectColumns, type Loaded, readers } from "./readers.ts";
 
 const { executable } = inject("python");
 const folder = temporaryFolder();
@@ -29,16 +29,16 @@ async function printedLines(corpus: (typeof corpora)[number], args: readonly str
 
 describe.skipIf(executable === null).each(corporaHere)("the printed lines, of $name", (corpus) => {
   let expected: ExpectedTables;
-  let loaded: LoadedColumn[][];
+  let loaded: Loaded[];
 
   beforeAll(async () => {
     expected = expectedTables(corpus.reading);
-    const jobs: string[][] = [];
+    const jobs: { lines: string[] }[] = [];
     for (const [format] of loadsOfFormats) {
       const out = `${folder.path}/a "folder" wïth 'quotes' and $&/${corpus.name}/${format}`;
-      jobs.push(await printedLines(corpus, ["--format", format, "--out", out]));
+      jobs.push({ lines: await printedLines(corpus, ["--format", format, "--out", out]) });
     }
-    loaded = (await runScript(executable!, "load-line.py", jobs)) as LoadedColumn[][];
+    loaded = (await runScript(executable!, "load-line.py", jobs)) as Loaded[];
   });
 
   it.each(loadsOfFormats)("load %s", (format, load) => {

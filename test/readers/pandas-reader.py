@@ -1,11 +1,11 @@
-"""pandas, with the options of the lines that an export prints."""
+"""pandas, with types found by itself."""
 
 import cells
 import pandas as pd
 
 
 def columns(frame):
-    return cells.pandas_columns(frame, pd.NA)
+    return cells.pandas_columns(frame, (pd.NA, pd.NaT))
 
 
 def read_csv(path):
