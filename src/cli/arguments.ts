@@ -83,12 +83,18 @@ export function givenOptions(
 
 function unknownOption(name: string, command: CommandName, known: readonly OptionDefinition[]): UsageError {
   const dashes = name.length === 1 ? "-" : "--";
-  const nearest = nearestName(
-    name,
-    known.map((option) => option.name),
-  );
+  const names = known.map((option) => option.name);
+  const nearest = name.length === 1 ? shortestFrom(name, names) : nearestName(name, names);
   const hint = nearest ? `Did you mean --${nearest}?` : `docrows ${command} --help lists the options.`;
   return new UsageError(`docrows ${command} has no option ${dashes}${name}. ${hint}`);
+}
+
+/** Other programs shorten an option to its first letter: the shortest name that begins with it. */
+function shortestFrom(letter: string, names: readonly string[]): string | undefined {
+  return names
+    .filter((name) => name.startsWith(letter))
+    .sort((a, b) => a.length - b.length)
+    .at(0);
 }
 
 function readValue({ name, type }: OptionDefinition, value: unknown): unknown {

@@ -22,7 +22,8 @@ export const schemaFindings: readonly FindingDefinition[] = [
   define(
     "type",
     "The value is not of the type that the schema names.",
-    ({ type, ...found }) => `${subject(found)} is not of type ${list(type, " or ")}`,
+    ({ type, untypedAs, ...found }) =>
+      `${subject(found)} is not of type ${list(type, " or ")}${found.defaultOf === undefined ? untypedHint(untypedAs) : ""}`,
   ),
   define(
     "format",
@@ -193,6 +194,12 @@ function shown(value: Param, type: Param = "string"): string {
 
 function hint(nearest: Param): string {
   return nearest === undefined ? "" : `; did you mean ${shown(nearest)}?`;
+}
+
+/** Quoted YAML is text whatever its property says, and looks the same here. */
+function untypedHint(type: Param): string {
+  if (type === undefined) return "";
+  return `; header text (unquoted) is read as ${type} only where the property's own schema names the type, itself or through $ref and allOf: name it there`;
 }
 
 function list(value: Param, separator: string): string {

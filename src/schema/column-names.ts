@@ -33,7 +33,7 @@ export function checkColumnNames(
 ): void {
   const owners = new Map<string, string>();
   for (const { property, field } of columns) {
-    if (field.name === "") throw new UsageError(`--column ${property}=: a column needs a name`);
+    if (field.name === "") throw new UsageError(namelessMessage(properties, property));
     const owner = owners.get(field.name);
     if (owner !== undefined) {
       throw new UsageError(
@@ -45,6 +45,15 @@ export function checkColumnNames(
       throw new UsageError(takenMessage(properties, property, field.name));
     }
   }
+}
+
+function namelessMessage(properties: DocumentProperties, property: string): string {
+  if (property !== "") return `--column ${property}=: a column needs a name`;
+  const pointer = properties.declared.get(property);
+  const subject =
+    pointer === undefined ? "the header field" : `${properties.place(pointer, "name")}: the property`;
+  // On the command line a rename must have two sides.
+  return `${subject} "" gives a column without a name; give it another name, or its column one in a configuration file: "column": { "": "name" }`;
 }
 
 function takenMessage(properties: DocumentProperties, property: string, name: string): string {

@@ -12,7 +12,7 @@ import { pointerSteps, pointerTo } from "./json-text.ts";
 import type { LoadedSchema } from "./load.ts";
 import { filesOf, SchemaPlaces } from "./locations.ts";
 import type { DeclaredDefault, DocumentProperties } from "./properties.ts";
-import { refuseFirst } from "./schema-file.ts";
+import { refuseProblems } from "./schema-file.ts";
 import type { SchemaProblem } from "./schema-tree.ts";
 import type { DocumentValue, NestedValue } from "./validate.ts";
 import { type Cell, parseValue, type ValueKind, whyUnrepresentable } from "./values.ts";
@@ -58,7 +58,7 @@ export function deriveDefaults(
   if (found.length === 0) return [];
   const chosen = found.map(([first]) => first!);
   const unfit = findUnfit(loaded, properties, chosen);
-  refuseFirst(filesOf(loaded), [
+  refuseProblems(filesOf(loaded), [
     ...found.flatMap((defaults) => findContradictions(properties, defaults)),
     ...(unfit.length > 0 ? unfit : findUnstorable(chosen, kinds)),
   ]);
@@ -131,7 +131,7 @@ function findUnfit(
   const document = Object.create(null) as DocumentValue;
   for (const each of defaults) document[each.property] = parseDefault(each);
   if (check(document)) return [];
-  return violationsOf(check.errors!, document, []).map((violation) => {
+  return violationsOf(check.errors!, document).map((violation) => {
     const [property, ...path] = pointerSteps(violation.pointer);
     const { location } = defaults.find((each) => each.property === property)!;
     return {

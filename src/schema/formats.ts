@@ -5,6 +5,7 @@
 import { createRequire } from "node:module";
 import { isIPv6 } from "node:net";
 import type * as Formats from "ajv-formats/dist/formats.js";
+import { hostOf } from "./values.ts";
 
 // An import would take three times as long: it first looks for the names that a CommonJS module exports.
 const require = createRequire(import.meta.url);
@@ -75,9 +76,12 @@ const NOT_IN_URI = /[^\w\-.~:/?#[\]@!$&'()*+,;=%]|%(?![\da-fA-F]{2})/gu;
 /** The longest text that is percent-encoded for a suggestion, in UTF-16 units. */
 const MAX_URI_LENGTH = 1000;
 
-/** The URI that `text` becomes when what cannot stand in one is percent-encoded as UTF-8; null if it becomes none. */
+/**
+ * The URI that `text` becomes when what cannot stand in one is percent-encoded as UTF-8; null if it becomes none. A host is not
+ * encoded: a name that is not ASCII has another form there (RFC 5890), and a wrong character is a mistake.
+ */
 export function percentEncoded(text: string): string | null {
   if (text.length > MAX_URI_LENGTH || /\p{Cs}/u.test(text)) return null;
   const encoded = text.replace(NOT_IN_URI, (character) => encodeURIComponent(character));
-  return encoded !== text && isUri(encoded) ? encoded : null;
+  return encoded !== text && hostOf(encoded) === hostOf(text) && isUri(encoded) ? encoded : null;
 }

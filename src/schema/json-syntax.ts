@@ -1,6 +1,6 @@
 /**
- * Reads JSON text whose syntax errors must have a place, which `JSON.parse` alone does not give, and whose nesting must be
- * bounded, because the code that works on schemas calls itself for every level.
+ * Reads JSON text whose syntax errors must have a place, which `JSON.parse` alone does not give, whose nesting must be bounded,
+ * because the code that works on schemas calls itself for every level, and whose names may be asked to differ.
  */
 import { printable } from "../findings/printable.ts";
 import { loadMomoa, markLength } from "./json-text.ts";
@@ -66,6 +66,47 @@ function measureNesting(text: string): Nesting {
     }
   }
   return { tooDeepAt: -1, controlAt };
+}
+
+/** A name that its object has already, and the index of its first character in the text. */
+export interface RepeatedName {
+  readonly name: string;
+  readonly offset: number;
+}
+
+/**
+ * The names that stand a second time in one object of a well-formed JSON text, in its order. RFC 8259, section 4, leaves open
+ * what they mean; `JSON.parse` takes the last without a word.
+ */
+export function repeatedNames(text: string): RepeatedName[] {
+  const repeated: RepeatedName[] = [];
+  /** The names of the objects around, the innermost last. Lists hold none of their own. */
+  const open: Set<string>[] = [];
+  const colon = /\s*:/y;
+  for (let at = 0; at < text.length; at++) {
+    const character = text[at];
+    if (character === "{") open.push(new Set());
+    else if (character === "}") open.pop();
+    else if (character === '"') {
+      const end = endOfString(text, at);
+      colon.lastIndex = end;
+      if (colon.test(text)) {
+        const name = JSON.parse(text.slice(at, end)) as string;
+        const names = open.at(-1)!;
+        if (names.has(name)) repeated.push({ name, offset: at });
+        names.add(name);
+      }
+      at = end - 1;
+    }
+  }
+  return repeated;
+}
+
+/** Index after the string that starts at `start`. */
+function endOfString(text: string, start: number): number {
+  let at = start + 1;
+  while (text[at] !== '"') at += text[at] === "\\" ? 2 : 1;
+  return at + 1;
 }
 
 function locateProblem(text: string, { controlAt }: Nesting, reason: string): SyntaxProblem {

@@ -44,9 +44,33 @@ export function pointerSteps(pointer: string): string[] {
 
 /** The place of the character at index `offset` of `text`. */
 export function placeAt(text: string, offset: number): TextPlace {
-  const bytes = Buffer.from(text);
-  const byte = Buffer.byteLength(text.slice(0, offset));
-  return { ...new Locator(bytes, 0, bytes.length).locate(byte), byte };
+  return new TextPlaces(text).at(offset);
+}
+
+/** Places in one text. Those that are asked for in ascending order cost one pass. */
+export class TextPlaces {
+  readonly #text: string;
+  readonly #bytes: Buffer;
+  #locator: Locator;
+  #offset = 0;
+  #byte = 0;
+
+  constructor(text: string) {
+    this.#text = text;
+    this.#bytes = Buffer.from(text);
+    this.#locator = new Locator(this.#bytes, 0, this.#bytes.length);
+  }
+
+  /** The place of the character at index `offset`. */
+  at(offset: number): TextPlace {
+    if (offset < this.#offset) {
+      this.#locator = new Locator(this.#bytes, 0, this.#bytes.length);
+      [this.#offset, this.#byte] = [0, 0];
+    }
+    this.#byte += Buffer.byteLength(this.#text.slice(this.#offset, offset));
+    this.#offset = offset;
+    return { ...this.#locator.locate(this.#byte), byte: this.#byte };
+  }
 }
 
 interface Found {
@@ -57,18 +81,14 @@ interface Found {
 /** The places of one well-formed JSON text, which is parsed once. Places that are asked for in ascending order cost one pass. */
 export class JsonPlaces {
   readonly #text: string;
-  readonly #bytes: Buffer;
+  readonly #places: TextPlaces;
   readonly #root: ValueNode;
   /** Members of objects by their names; searching lists would take too long in large ones. */
   readonly #members = new Map<ValueNode, ReadonlyMap<string, MemberNode>>();
-  #locator: Locator;
-  #offset = 0;
-  #byte = 0;
 
   constructor(text: string) {
     this.#text = text;
-    this.#bytes = Buffer.from(text);
-    this.#locator = new Locator(this.#bytes, 0, this.#bytes.length);
+    this.#places = new TextPlaces(text);
     this.#root = loadMomoa().parse(text.slice(markLength(text))).body;
   }
 
@@ -77,7 +97,7 @@ export class JsonPlaces {
    * As in `JSON.parse`, the last of several members with the same name counts.
    */
   find(pointer: string, part: Part = "value"): TextPlace {
-    return this.#placeAt(this.#find(pointer)[part].loc.start.offset + markLength(this.#text));
+    return this.#places.at(this.#find(pointer)[part].loc.start.offset + markLength(this.#text));
   }
 
   /**
@@ -112,16 +132,6 @@ export class JsonPlaces {
       found = child;
     }
     return found;
-  }
-
-  #placeAt(offset: number): TextPlace {
-    if (offset < this.#offset) {
-      this.#locator = new Locator(this.#bytes, 0, this.#bytes.length);
-      [this.#offset, this.#byte] = [0, 0];
-    }
-    this.#byte += Buffer.byteLength(this.#text.slice(this.#offset, offset));
-    this.#offset = offset;
-    return { ...this.#locator.locate(this.#byte), byte: this.#byte };
   }
 
   #childOf(node: ValueNode, step: string): Found | undefined {

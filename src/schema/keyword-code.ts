@@ -6,6 +6,7 @@ import type { Code, CodeKeywordDefinition, KeywordCxt } from "ajv";
 import type { Ajv2020 } from "ajv/dist/2020.js";
 import { codeGenerator } from "./code-generator.ts";
 import { comparingKeywords } from "./equality.ts";
+import { failUnlessMultiple } from "./multiple-of.ts";
 
 /** Under this name a compound error's params say how many errors of its own alternatives directly precede it. */
 export const INNER_ERRORS = "innerErrors";
@@ -19,6 +20,7 @@ export function changeKeywords(ajv: Ajv2020): void {
   replaceKeyword(ajv, "minLength", (definition) => ({ ...definition, code: failOnLength(isShorterThan) }));
   replaceKeyword(ajv, "maxLength", (definition) => ({ ...definition, code: failOnLength(isLongerThan) }));
   replaceKeyword(ajv, "pattern", (definition) => ({ ...definition, code: failOnPattern }));
+  replaceKeyword(ajv, "multipleOf", (definition) => ({ ...definition, code: failUnlessMultiple }));
   for (const [keyword, change] of Object.entries(comparingKeywords)) replaceKeyword(ajv, keyword, change);
   replaceKeyword(ajv, "if", (definition) => ({ ...definition, code: decide }));
   if (ajv.getKeyword("unevaluatedProperties")) replaceKeyword(ajv, "patternProperties", evaluateApart);

@@ -1,6 +1,6 @@
 /**
- * Loads a schema file and makes sure that it can be used, before any document is read. Every fault is one `UsageError` that
- * says where it is.
+ * Loads a schema file and makes sure that it can be used, before any document is read. Faults are one `UsageError` that says
+ * where they are.
  */
 import { createHash } from "node:crypto";
 import { UsageError } from "../findings/errors.ts";
@@ -10,7 +10,7 @@ import type { JsonObject } from "./json-syntax.ts";
 import type { Part } from "./json-text.ts";
 import { filesOf, SchemaPlaces } from "./locations.ts";
 import { checkSchemaTree } from "./schema-checks.ts";
-import { checkSchemaFile, readSchemaFile, refuseFirst } from "./schema-file.ts";
+import { checkSchemaFile, readSchemaFile, refuseProblems } from "./schema-file.ts";
 import { SchemaLibrary } from "./schema-library.ts";
 import { SchemaTree } from "./schema-tree.ts";
 
@@ -57,7 +57,7 @@ export interface LoadedSchema extends SchemaFile {
  * Reads and checks a schema file; messages call it `displayPath`.
  * @throws InputError if the file cannot be read.
  * @throws UsageError `displayPath:line:column: …` if it is too large, not UTF-8, not JSON, not an object, not a valid schema of a
- *   supported draft, refers to what is not in local files or to itself in a circle, or holds a pattern that cannot be run.
+ *   supported draft, names something twice in one object, refers to what is not in local files or to itself in a circle, or holds a pattern that cannot be run.
  */
 export function loadSchema(path: string, displayPath = path, options: LoadOptions = {}): LoadedSchema {
   const unsafePatterns = options.unsafePatterns ?? false;
@@ -66,7 +66,7 @@ export function loadSchema(path: string, displayPath = path, options: LoadOption
   checkSchemaFile(file);
   const library = new SchemaLibrary(file, options.schemaFolder);
   const tree = new SchemaTree(file, (uri) => library.find(uri));
-  refuseFirst(tree.files, checkSchemaTree(tree, unsafePatterns));
+  refuseProblems(tree.files, checkSchemaTree(tree, unsafePatterns));
   const [, ...others] = tree.files;
   const loaded = { ...file, sha256: digest(tree.files), id, others, unsafePatterns };
   compile(loaded);

@@ -1,10 +1,11 @@
 /**
- * Faults of a schema that its meta-schema does not see: references, circles, patterns, and drafts mixed in one file.
+ * Faults of a schema that its meta-schema does not see: references, circles, patterns, names that are no Unicode, and drafts
+ * mixed in one file.
  * Each check is a function over the schema's tree.
  */
 import { dialectOf, UNKNOWN_DIALECT } from "./dialects.ts";
 import { isObject, type JsonObject } from "./json-syntax.ts";
-import { pointerTo } from "./json-text.ts";
+import { pointerSteps, pointerTo } from "./json-text.ts";
 import { patternFault } from "./patterns.ts";
 import type { SchemaProblem, SchemaTree, Subschema } from "./schema-tree.ts";
 
@@ -21,6 +22,7 @@ export function checkSchemaTree(tree: SchemaTree, unsafePatterns: boolean): Sche
   const problems = [...tree.problems];
   for (const subschema of tree.subschemas()) {
     problems.push(...checkPatterns(subschema, unsafePatterns), ...checkEnum(subschema));
+    problems.push(...checkNames(subschema, tree));
     problems.push(...checkDialect(subschema, tree), ...checkUnevaluatedItems(subschema, tree));
   }
   // Only references that lead somewhere can lead in a circle.
@@ -41,6 +43,18 @@ function checkPatterns({ schema, pointer }: Subschema, unsafe: boolean): SchemaP
       check(pattern, { pointer: pointerTo(outer, pattern), part: "name" });
   }
   return problems;
+}
+
+/** Names that the author gives to schemas. Columns cannot take one that is not Unicode, nor can ajv, which makes URIs of them. */
+function checkNames({ schema, pointer }: Subschema, tree: SchemaTree): SchemaProblem[] {
+  return [...tree.childrenOf(schema, pointer)]
+    .map((child) => ({ pointer: child.pointer, name: pointerSteps(child.pointer).at(-1)! }))
+    .filter(({ name }) => /\p{Surrogate}/u.test(name))
+    .map(({ pointer, name }) => ({
+      pointer,
+      part: "name",
+      message: `the name "${name}" is not valid Unicode: it holds half of a surrogate pair; write the whole character, or another name`,
+    }));
 }
 
 /** The draft only advises against an empty `enum`; ajv refuses it. */

@@ -12,8 +12,8 @@ import { printable } from "../findings/printable.ts";
 import { findInvalidUtf8 } from "../kernel/utf8.ts";
 import { metaSchemaErrors } from "./compile.ts";
 import { type Dialect, dialectOf, UNKNOWN_DIALECT } from "./dialects.ts";
-import { isObject, type JsonObject, parseJson } from "./json-syntax.ts";
-import { JsonPlaces, placeAt } from "./json-text.ts";
+import { isObject, type JsonObject, parseJson, repeatedNames } from "./json-syntax.ts";
+import { JsonPlaces, placeAt, TextPlaces } from "./json-text.ts";
 import type { SchemaFile } from "./load.ts";
 import { SchemaPlaces } from "./locations.ts";
 import { type SchemaProblem, splitUri } from "./schema-tree.ts";
@@ -43,24 +43,41 @@ export function readSchemaFile(path: string, displayPath: string): SchemaFile {
   };
 }
 
-/** Checks a file against its draft's meta-schema; `preset` is meant where it names none. @throws UsageError with the place of the first objection. */
+/**
+ * Checks that a file says nothing twice, and checks it against its draft's meta-schema; `preset` is meant where it names none.
+ * @throws UsageError with a line and a place for each objection.
+ */
 export function checkSchemaFile(file: SchemaFile, preset?: Dialect): void {
+  refuseRepeatedNames(file);
   const dialect = dialectOf(file.json, preset);
   if (dialect === undefined)
-    refuseFirst([file], [{ pointer: "/$schema", part: "value", message: UNKNOWN_DIALECT }]);
-  else refuseFirst([file], metaSchemaProblems(file.json, dialect));
+    refuseProblems([file], [{ pointer: "/$schema", part: "value", message: UNKNOWN_DIALECT }]);
+  else refuseProblems([file], metaSchemaProblems(file.json, dialect));
 }
 
-/** Throws for the problem that stands first, if there is one. */
-export function refuseFirst(files: readonly SchemaFile[], problems: readonly SchemaProblem[]): void {
+/** Throws for problems if there are any: a line for each, in the order of the files. */
+export function refuseProblems(files: readonly SchemaFile[], problems: readonly SchemaProblem[]): void {
   if (problems.length === 0) return;
   const places = new SchemaPlaces(files);
-  const [first] = problems
+  const lines = problems
     .map((problem) => ({ ...places.find(problem.pointer, problem.part), message: problem.message }))
-    .sort((a, b) => a.file - b.file || a.byte - b.byte);
-  const { displayPath, line, column, message } = first!;
-  const more = problems.length === 1 ? "" : ` (and ${problems.length - 1} more)`;
-  throw new UsageError(`${displayPath}:${line}:${column}: ${printable(message)}${more}`);
+    .sort((a, b) => a.file - b.file || a.byte - b.byte)
+    .map(
+      ({ displayPath, line, column, message }) => `${displayPath}:${line}:${column}: ${printable(message)}`,
+    );
+  throw new UsageError(lines);
+}
+
+/** A pointer leads to the last of several members of one name, so that these have their places from the text. */
+function refuseRepeatedNames({ text, displayPath }: SchemaFile): void {
+  const repeated = repeatedNames(text);
+  if (repeated.length === 0) return;
+  const places = new TextPlaces(text);
+  const lines = repeated.map(({ name, offset }) => {
+    const { line, column } = places.at(offset);
+    return `${displayPath}:${line}:${column}: the name "${printable(name)}" stands a second time in one object, where only one can count; remove one, or rename it`;
+  });
+  throw new UsageError(lines);
 }
 
 function readBytes(path: string, displayPath: string): Buffer {

@@ -6,8 +6,10 @@ import { readdirSync, statSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { InputError, systemReason, UsageError } from "../findings/errors.ts";
+import { printable } from "../findings/printable.ts";
 import { dialectOf, metaSchemaAt } from "./dialects.ts";
 import type { SchemaFile } from "./load.ts";
+import { SchemaPlaces } from "./locations.ts";
 import { checkSchemaFile, MAX_SCHEMA_BYTES, readSchemaFile } from "./schema-file.ts";
 
 export class SchemaLibrary {
@@ -19,8 +21,12 @@ export class SchemaLibrary {
   readonly #used: Set<SchemaFile>;
   #unusable: string[] = [];
 
-  /** A library for the schema `own`; `folder` holds schemas that are found by their `$id`. */
+  /**
+   * A library for the schema `own`; `folder` holds schemas that are found by their `$id`.
+   * @throws InputError if there is no such folder, also where nothing will be looked for in it.
+   */
   constructor(own: SchemaFile, folder: string | undefined) {
+    if (folder !== undefined) listFolder(folder);
     this.#own = own;
     this.#folder = folder;
     this.#files.set(own.uri, own);
@@ -77,7 +83,11 @@ export class SchemaLibrary {
   #findInFolder(uri: string): SchemaFile | undefined {
     if (this.#folder === undefined) return undefined;
     this.#inFolder ??= this.#readFolder(this.#folder);
-    return this.#inFolder.find((file) => file.names.includes(uri));
+    const [first, ...others] = this.#inFolder.filter(({ names }) => names.includes(uri));
+    // One file may be there under two names, which are the same to every reference.
+    const other = others.find(({ sha256 }) => sha256 !== first!.sha256);
+    if (other !== undefined) throw new UsageError(sameIdentifier(uri, first!, other));
+    return first;
   }
 
   /** The folder's schemas that have an `$id`; other JSON may lie there too. */
@@ -104,6 +114,14 @@ function listFolder(folder: string): string[] {
   } catch (error) {
     throw new InputError(`--schema-dir: ${folder} cannot be read: ${systemReason(error)}`, { cause: error });
   }
+}
+
+function sameIdentifier(uri: string, first: SchemaFile, other: SchemaFile): string {
+  const [place, otherPlace] = [first, other].map((file) => {
+    const { displayPath, line, column } = new SchemaPlaces([file]).find("/$id", "value");
+    return `${displayPath}:${line}:${column}`;
+  });
+  return `${otherPlace}: the "$id" ${printable(uri)} is also that of ${place}; give one of the two files another one, or take it out of the folder (--schema-dir)`;
 }
 
 function builtIn(uri: string): SchemaFile | undefined {

@@ -2,6 +2,7 @@
  * Validates documents against a compiled schema. The only part of this folder that runs once per document besides the values.
  */
 import { compileSchema } from "./compile.ts";
+import type { KnownFields } from "./hints.ts";
 import type { LoadedSchema } from "./load.ts";
 import { paragraphTextsMatter } from "./paragraph-texts.ts";
 import { builtInProperties, DocumentProperties } from "./properties.ts";
@@ -41,8 +42,11 @@ const none: readonly Violation[] = [];
 
 /** A validator for a loaded schema. Compiling takes some milliseconds; a schema object is compiled once, for the first document. */
 export function compileValidator(loaded: LoadedSchema): Validator {
-  const declared = [...new DocumentProperties(loaded).declared.keys()];
-  const fields = declared.filter((name) => !builtInProperties.includes(name));
+  const properties = new DocumentProperties(loaded);
+  const fields: KnownFields = {
+    names: [...properties.declared.keys()].filter((name) => !builtInProperties.includes(name)),
+    isTyped: (name) => properties.shapeOf(name).types !== null,
+  };
   return {
     textsMatter: paragraphTextsMatter(loaded),
     validate(document) {

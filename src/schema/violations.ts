@@ -4,7 +4,7 @@
  */
 import type { ErrorObject } from "ajv";
 import type { FindingParams } from "../findings/finding.ts";
-import { hintFor } from "./hints.ts";
+import { hintFor, type KnownFields } from "./hints.ts";
 import { pointerSteps } from "./json-text.ts";
 import { countCodePoints, INNER_ERRORS } from "./keyword-code.ts";
 import { namedProperty, type Place, placeOf } from "./places.ts";
@@ -36,11 +36,13 @@ const MAX_TEXT = 80;
 /** Longest list of allowed values in params; `allowedCount` tells how many there are. */
 const MAX_ALLOWED = 20;
 
-/** The violations in ajv's order, each once. `fields`: names that the schema knows, for hints. */
+const unknownFields: KnownFields = { names: [], isTyped: () => true };
+
+/** The violations in ajv's order, each once. `fields`: what the schema knows of fields, for hints. */
 export function violationsOf(
   errors: readonly ErrorObject[],
   document: DocumentValue,
-  fields: readonly string[],
+  fields = unknownFields,
 ): Violation[] {
   const violations = new Map<string, Violation>();
   for (const { error, causes } of foldErrors(errors)) {
@@ -90,7 +92,7 @@ function codeOf({ keyword }: ErrorObject): string {
 }
 
 /** What the keyword asks for and what was found instead. */
-function paramsOf(error: ErrorObject, document: DocumentValue, fields: readonly string[]): FindingParams {
+function paramsOf(error: ErrorObject, document: DocumentValue, fields: KnownFields): FindingParams {
   const property = namedProperty(error.params);
   const steps = pointerSteps(error.instancePath);
   const found = valueAt(property === undefined ? steps : [...steps, property], document);

@@ -151,6 +151,7 @@ describe("givenOptions", () => {
     ["an empty pair", { column: "a=b," }, '--column: "" is not of the form from=to'],
     ["a mistyped option", { fromat: "csv" }, "docrows export has no option --fromat. Did you mean --format?"],
     ["a short option", { o: true }, "docrows export has no option -o. Did you mean --out?"],
+    ["a short option of several", { f: true }, "docrows export has no option -f. Did you mean --format?"],
     [
       "a short option",
       { x: true },

@@ -146,4 +146,29 @@ describe.concurrent("bad documents", () => {
     expect(lines[3]).toBe("every document must be readable: repair what is listed above, or --exclude it");
     expect(workspace.snapshot("out")).toEqual(before);
   });
+
+  test("say how a number that a condition asks for is read; sound decimals are not among them", async ({
+    workspace,
+    expect,
+  }) => {
+    const schema = {
+      properties: { kind: { enum: ["num", "date"] }, price: { type: "number", multipleOf: 0.01 } },
+      if: { properties: { kind: { const: "num" } } },
+      // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
+      then: { properties: { v: { type: "integer" } } },
+    };
+    workspace.write({
+      "s.json": JSON.stringify(schema),
+      "t/a.txt": "kind: num\nv: 5\nprice: 19.99\n",
+      "t/b.txt": "kind: date\nv: 5\nprice: 4.355\n",
+      "t/c.txt": "kind: num\nv: x\nprice: 1e999\n",
+    });
+    const { stdout } = await workspace.docrows(["validate", "t", "--schema", "s.json", "--header", "fields"]);
+    expect(reportLines(stdout)).toEqual([
+      `t/a.txt:2:4: error: "5" is not of type integer; header text (unquoted) is read as integer only where the property's own schema names the type, itself or through $ref and allOf: name it there (schema/type)`,
+      "t/b.txt:3:8: error: 4.355 is not a multiple of 0.01 (schema/multipleOf)",
+      't/c.txt:2:4: error: "x" is not of type integer (schema/type)',
+      't/c.txt:3:8: error: "1e999" cannot be stored as float64: outside of -1.7976931348623157e308 to 1.7976931348623157e308 (value/not-representable)',
+    ]);
+  });
 });

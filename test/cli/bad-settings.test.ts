@@ -107,6 +107,21 @@ describe("a schema that is none", () => {
       /^s\.json:1:\d+: .*(circle|itself)/,
     ],
     [
+      "names a property twice",
+      schema({}).replace('"doc_id":{}', '"doc_id":{},"date":{}'),
+      /^s\.json:1:\d+: the name "date" stands a second time in one object/,
+    ],
+    [
+      "has a property without a name",
+      withProperty("", {}),
+      /^s\.json:1:\d+: the property "" gives a column without a name; /,
+    ],
+    [
+      "has a property that is no Unicode",
+      withProperty("\ud800", { type: "string" }),
+      /^s\.json:1:\d+: the name "\\u\{d800\}" is not valid Unicode: /,
+    ],
+    [
       "takes a built-in column's name",
       withProperty("text", { type: "string" }),
       /^s\.json:1:\d+: the property "text" has the name of a built-in column; give its column another one: --column text=/,
@@ -163,6 +178,33 @@ describe("a schema that is none", () => {
     const { exitCode, stdout, stderr } = await workspace.docrows(["validate", "texts", "--schema", "s.json"]);
     expect([exitCode, stdout]).toEqual([2, ""]);
     expect(stderr).toMatch(/^docrows: s\.json:2:11: not a valid JSON Schema .*\n$/);
+  });
+
+  test("is told with all its faults, a line for each", async ({ workspace, expect }) => {
+    workspace.write({ "texts/a.txt": GOOD, "s.json": '{\n  "type": 3,\n  "required": "date"\n}\n' });
+    const { exitCode, stderr } = await workspace.docrows(["validate", "texts", "--schema", "s.json"]);
+    expect(exitCode).toBe(2);
+    expect(stderr.split("\n")).toEqual([
+      expect.stringMatching(/^docrows: s\.json:2:11: not a valid JSON Schema .*: \/type must be/),
+      expect.stringMatching(/^s\.json:3:15: not a valid JSON Schema .*: \/required must be array$/),
+      "",
+    ]);
+  });
+
+  test("has two files of one $id in its folder", async ({ workspace, expect }) => {
+    workspace.write({
+      "texts/a.txt": GOOD,
+      "s.json": '{"$ref":"urn:x:a"}',
+      "parts/a.json": '{"$id":"urn:x:a"}',
+      "parts/b.json": '{"$id":"urn:x:a","title":""}',
+    });
+    const { exitCode, stderr } = await workspace.docrows([
+      ...["validate", "texts", "--schema", "s.json", "--schema-dir", "parts"],
+    ]);
+    expect([exitCode, stderr]).toEqual([
+      2,
+      'docrows: parts/b.json:1:8: the "$id" urn:x:a is also that of parts/a.json:1:8; give one of the two files another one, or take it out of the folder (--schema-dir)\n',
+    ]);
   });
 
   test("cannot be read", async ({ workspace, expect }) => {

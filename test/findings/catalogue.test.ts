@@ -104,6 +104,9 @@ describe("the catalogue", () => {
     expect(findingDefinitions.filter(({ code }) => code === definition.code)).toHaveLength(1);
   });
 
+  const untyped =
+    "header text (unquoted) is read as integer only where the property's own schema names the type, itself or through $ref and allOf: name it there";
+
   test.each(Object.entries(messages))("%s says what is wrong", (code, [params, expected]) => {
     expect(messageOf({ code, params })).toBe(expected);
   });
@@ -117,6 +120,12 @@ describe("the catalogue", () => {
       '"true" is none of "a", true',
     ],
     ["type", { value: "null", valueType: "null", type: "string" }, "null is not of type string"],
+    ["type", { value: "5", type: "integer", untypedAs: "integer" }, `"5" is not of type integer; ${untyped}`],
+    [
+      "type",
+      { value: "5", type: "integer", untypedAs: "integer", defaultOf: "v" },
+      `the schema's default of "v": "5" is not of type integer`,
+    ],
   ])("tells values of %s that are text from others", (keyword, params, expected) => {
     expect(messageOf({ code: `schema/${keyword}`, params })).toBe(expected);
   });

@@ -16,6 +16,8 @@ describe("nearestName", () => {
     ["maxfindings", "max-findings"],
     ["csv-bmo", "csv-bom"],
     ["ulr", "url"],
+    ["urls", "url"],
+    ["formated", "format"],
   ])("%s → %s", (given, expected) => {
     expect(nearestName(given, names)).toBe(expected);
   });
@@ -24,8 +26,26 @@ describe("nearestName", () => {
     expect(nearestName(given, names)).toBeUndefined();
   });
 
-  test("a name has nothing in common with one letter that differs", () => {
-    expect(nearestName("b", ["a"])).toBeUndefined();
+  test.each([
+    ["b", "a"],
+    ["ab", "a"],
+    ["foo", "not"],
+    ["bar", "url"],
+    ["lru", "url"],
+    ["node", "note1x"],
+    ["rest", "text"],
+  ])("%s does not share more with %s than it differs", (given, known) => {
+    expect(nearestName(given, [known])).toBeUndefined();
+  });
+
+  test.each([
+    ["tpye", "type"],
+    ["esle", "else"],
+    ["dtae", "date"],
+    ["data", "date"],
+    ["titles", "title"],
+  ])("%s shares more with %s than it differs", (given, known) => {
+    expect(nearestName(given, [known])).toBe(known);
   });
 
   test("there is nothing near where nothing is known", () => {

@@ -410,6 +410,12 @@ describe("names that are not free", () => {
       'the header field "text" has the name of a built-in column; give its column another one: --column text=article_text',
     ],
     [
+      "a property without one",
+      '{"properties":\n {"": {}}}',
+      [],
+      's.json:2:3: the property "" gives a column without a name; give it another name, or its column one in a configuration file: "column": { "": "name" }',
+    ],
+    [
       "a property __proto__",
       '{"properties": {"__proto__": {}}}',
       [],
@@ -437,6 +443,12 @@ describe("names that are not free", () => {
   ])("%s", (_name, schema, headerFields, message) => {
     expect(() => derive(schema, { headerFields })).toThrow(UsageError);
     expect(() => derive(schema, { headerFields })).toThrow(message);
+  });
+
+  it("may be given to a property that has none", () => {
+    expect(columns({ properties: { "": {} } }, { renames: new Map([["", "nameless"]]) })).toEqual([
+      "nameless utf8?",
+    ]);
   });
 
   it("are free for what gives no column", () => {

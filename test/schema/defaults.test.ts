@@ -72,7 +72,6 @@ describe("what a column takes", () => {
       '[1.50,12345678901234567890,-0,1e400,"\u2028\\n"]',
     ],
     ['{ "b": 1, "2": [ ], "1": { }, "__proto__": null }', '{"b":1,"2":[],"1":{},"__proto__":null}'],
-    ['{ "a": 1, "b": 2, "a": true }', '{"a":true,"b":2}'],
   ])("of %s is JSON text where values may nest", (value, text) => {
     const found = defaultOfX(`{"type": ["array", "object"], "default": ${value}}`, { nested: true });
     expect(found).toEqual([text, text]);
@@ -297,9 +296,9 @@ describe("a default is refused", () => {
       's.json:1:93: the property "x" has another default at s.json:1:53',
     ],
     [
-      "and all are counted, the first place first",
+      "and all are listed, the first place first",
       '{"properties": {"x": {"type": "integer", "default": "a"}, "y": {"type": "number", "default": true}}}',
-      's.json:1:53: the default of "x" does not conform to its own schema: "a" is not of type integer (and 1 more)',
+      's.json:1:53: the default of "x" does not conform to its own schema: "a" is not of type integer\ns.json:1:94: the default of "y" does not conform to its own schema: true is not of type number',
     ],
   ])("%s", (_name, schema, message) => {
     expect(() => derive(schema)).toThrow(UsageError);

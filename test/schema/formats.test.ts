@@ -82,6 +82,14 @@ describe("percentEncoded", () => {
     ["é", null],
     [`https://example.org/é${"a".repeat(1000)}`, null],
     ["https://example.org/\ud800", null],
+    // What a host is written as is not percent-encoded.
+    ["https://exämple.org/a", null],
+    ["https://exämple.org/é", null],
+    ["https://exa mple.org/", null],
+    ["//例え.jp/a", null],
+    ["https://é@EXAMPLE.org:80/é?ä#ö", "https://%C3%A9@EXAMPLE.org:80/%C3%A9?%C3%A4#%C3%B6"],
+    ["https://[::1]/é", "https://[::1]/%C3%A9"],
+    ["urn:x:é", "urn:x:%C3%A9"],
   ])("%j: %j", (text, expected) => {
     expect(percentEncoded(text)).toBe(expected);
   });

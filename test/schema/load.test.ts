@@ -1,12 +1,26 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { parse, type ValueNode } from "@humanwhocodes/momoa";
+import fc from "fast-check";
 import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { InputError, UsageError } from "../../src/findings/errors.ts";
+import { repeatedNames } from "../../src/schema/json-syntax.ts";
 import { loadSchema } from "../../src/schema/load.ts";
 import { load } from "./schema-file.ts";
 
 const draft = "https://json-schema.org/draft/2020-12/schema";
+
+/** What is said of a schema, line by line; nothing where it can be used. */
+function linesOf(schema: unknown): readonly string[] {
+  try {
+    load(schema);
+    return [];
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    return error.lines;
+  }
+}
 
 describe("loadSchema", () => {
   it("gives the identifier, the hash of the bytes and the value", () => {
@@ -157,15 +171,138 @@ describe("a schema that its draft does not allow", () => {
     ['{"$ref":5}', "1:9", "/$ref must be string"],
     ['{"minimum":"1"}', "1:12", "/minimum must be number"],
     ['{"properties":{"a/b":{"minLength":-1}}}', "1:35", "/properties/a~1b/minLength must be >= 0"],
-    [
-      '{"properties":{\n"b":{"minLength":-1},\n"a":5}}',
-      "2:18",
-      "/properties/b/minLength must be >= 0 (and 1 more)",
-    ],
-    ['{"type":"object","type":"strng"}', "1:25", "/type must be a type or a list of types"],
   ])("%s is refused at %s", (text, place, reason) => {
     expect(() => load(text)).toThrow(UsageError);
-    expect(() => load(text)).toThrow(`s.json:${place}: ${objection} ${reason}`);
+    expect(linesOf(text)).toEqual([`s.json:${place}: ${objection} ${reason}`]);
+  });
+
+  it("is refused with a line for each fault, in the order of the file", () => {
+    const text = `{"properties":{
+ "b":{"minLength":-1},
+ "a":5,
+ "c":{"items":[{}],"enum":5}},
+"required":"a","type":"strng"}`;
+    expect(linesOf(text)).toEqual([
+      `s.json:2:19: ${objection} /properties/b/minLength must be >= 0`,
+      `s.json:3:6: ${objection} /properties/a must be object or boolean`,
+      `s.json:4:15: ${objection} /properties/c/items must be object or boolean`,
+      `s.json:4:27: ${objection} /properties/c/enum must be array`,
+      `s.json:5:12: ${objection} /required must be array`,
+      `s.json:5:23: ${objection} /type must be a type or a list of types`,
+    ]);
+  });
+
+  it("is refused with all faults that only the whole schema shows, too", () => {
+    expect(linesOf('{"properties":{"a":{"pattern":"("}},\n"$ref":"#/x","enum":[]}')).toEqual([
+      's.json:1:31: "(" is not a regular expression: Unterminated group',
+      's.json:2:8: "$ref": nothing stands at #/x',
+      's.json:2:21: "enum" lists no value',
+    ]);
+  });
+});
+
+describe("a schema that names something twice in one object", () => {
+  const twice = (name: string) =>
+    `the name "${name}" stands a second time in one object, where only one can count; remove one, or rename it`;
+  it.each<[string, (readonly [string, string])[]]>([
+    ['{"type":"object","type":"strng"}', [["1:18", "type"]]],
+    ['{"properties":{"a":{"type":"string"},\n "a":{"type":"integer"}}}', [["2:2", "a"]]],
+    ['{"properties":{"a":{}, "\\u0061" : {}}}', [["1:24", "a"]]],
+    ['\ufeff{"$id":"urn:x","$id":"urn:y"}', [["1:16", "$id"]]],
+    ['{"title":"\u{1F600}","title":""}', [["1:14", "title"]]],
+    [
+      '{"default":{"a":1,"b":[{"c":1,"c":2}],"a":2}}',
+      [
+        ["1:31", "c"],
+        ["1:39", "a"],
+      ],
+    ],
+    [
+      '{"x-a":1,"x-a":2,"x-a":3}',
+      [
+        ["1:10", "x-a"],
+        ["1:18", "x-a"],
+      ],
+    ],
+    ['{"":1,"":2}', [["1:7", ""]]],
+    ['{"__proto__":1,"__proto__":2}', [["1:16", "__proto__"]]],
+    ['{"x\\u001b":1,"x\\u001b":2}', [["1:14", "x\\u{1b}"]]],
+    ['{"a\\\\":1,"a\\\\":2}', [["1:10", "a\\"]]],
+    ['{"a\\"b":1,"a\\"b":2}', [["1:11", 'a"b']]],
+  ])("%s is refused", (text, faults) => {
+    expect(linesOf(text)).toEqual(faults.map(([place, name]) => `s.json:${place}: ${twice(name)}`));
+  });
+
+  it.each([
+    '{"properties":{"a":{"title":""},"b":{"title":""}},"title":"title"}',
+    '{"enum":["a","a:","a"],"default":"default","x-a":[{"a":1},{"a":1}]}',
+    '{"properties":{"a":{},"A":{},"properties":{}}}',
+    '{"x-a":["\\"","\\\\",":"],"x-b":"\\":"}',
+  ])("%s is not", (text) => {
+    expect(linesOf(text)).toEqual([]);
+  });
+
+  it("is found in any JSON exactly where the parsed value has fewer names than the text", () => {
+    const texts = fc.string({
+      unit: fc.constantFrom("a", '"', "\\", ":", "{", "}", "\n", "é"),
+      maxLength: 3,
+    });
+    const { text } = fc.letrec<{ text: string; object: string; list: string }>((tie) => ({
+      text: fc.oneof(
+        { maxDepth: 4 },
+        texts.map((each) => JSON.stringify(each)),
+        tie("object"),
+        tie("list"),
+      ),
+      list: fc.array(tie("text"), { maxLength: 3 }).map((items) => `[ ${items.join(" ,")}]`),
+      object: fc
+        .array(fc.tuple(texts, tie("text")), { maxLength: 4 })
+        .map(
+          (members) => `{${members.map(([name, value]) => `\n${JSON.stringify(name)} : ${value}`).join()}}`,
+        ),
+    }));
+    fc.assert(
+      fc.property(text, (json) => {
+        const lost = membersIn(parse(json).body) - namesIn(JSON.parse(json));
+        expect(repeatedNames(json).length > 0).toBe(lost > 0);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+/** How many members a JSON text has, by another parser. */
+function membersIn(node: ValueNode): number {
+  if (node.type === "Array") return sum(node.elements.map(({ value }) => membersIn(value)));
+  return node.type === "Object" ? sum(node.members.map(({ value }) => 1 + membersIn(value))) : 0;
+}
+
+function namesIn(value: unknown): number {
+  if (typeof value !== "object" || value === null) return 0;
+  return sum(Object.values(value).map((each) => (Array.isArray(value) ? 0 : 1) + namesIn(each)));
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, each) => total + each, 0);
+}
+
+describe("a name that is not valid Unicode", () => {
+  const halved = (name: string) =>
+    `the name "${name}" is not valid Unicode: it holds half of a surrogate pair; write the whole character, or another name`;
+  it.each([
+    ['{"properties":{"\\ud800":{}}}', "1:16", "\\u{d800}"],
+    ['{"properties":{"\\ud800":true}}', "1:16", "\\u{d800}"],
+    ['{"properties":{"\\ud800":{"type":"string"}}}', "1:16", "\\u{d800}"],
+    ['{"properties":{"a":{\n"properties":{"x\\udc00y":{"type":"string"}}}}}', "2:15", "x\\u{dc00}y"],
+    ['{"patternProperties":{"\\ud800":{"type":"string"}}}', "1:23", "\\u{d800}"],
+    ['{"dependentSchemas":{"\\ud800":{"type":"object"}}}', "1:22", "\\u{d800}"],
+  ])("%s is refused at %s", (text, place, name) => {
+    expect(linesOf(text)).toEqual([`s.json:${place}: ${halved(name)}`]);
+  });
+
+  it("is nobody's business in a value, and a whole pair is one character", () => {
+    const text = '{"properties":{"\\ud83d\\ude00":{"const":"\\ud800","examples":[{"\\ud800":1}]}}}';
+    expect(linesOf(text)).toEqual([]);
   });
 });
 

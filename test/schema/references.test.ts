@@ -1,6 +1,6 @@
 /** Schemas of several files: beside each other, found by their `$id`, in circles, hashed together, and never from a network. */
 import { createHash } from "node:crypto";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
@@ -192,12 +192,47 @@ describe("--schema-dir", () => {
     );
   });
 
-  it("that does not exist is an InputError, when it is first needed", () => {
-    const folder = folderOf({ "s.json": { $ref: "urn:x:y" }, "t.json": {} });
-    const schemaFolder = join(folder, "none");
-    expect(() => loadSchema(join(folder, "s.json"), "s.json", { schemaFolder })).toThrow(InputError);
-    expect(loadSchema(join(folder, "t.json"), "t.json", { schemaFolder }).others).toEqual([]);
+  const day = (more: object) => ({ $id: "https://example.org/day.json", ...more });
+  const readWith = (folder: string) => () =>
+    loadSchema(join(folder, "s.json"), "s.json", { schemaFolder: join(folder, "library") });
+
+  it("with two files of the same $id is refused where a reference calls it", () => {
+    const files = {
+      "library/a.json": day({ type: "string" }),
+      "library/b.json": `{"type": "integer",\n ${JSON.stringify(day({})).slice(1)}`,
+      "library/c.json": { $id: "urn:x:c" },
+    };
+    const folder = folderOf({ ...files, "s.json": { $ref: "https://example.org/day.json#/$defs/x" } });
+    const [a, b] = ["a.json", "b.json"].map((name) => relative("", join(folder, "library", name)));
+    expect(readWith(folder)).toThrow(UsageError);
+    expect(readWith(folder)).toThrow(
+      `${b}:2:8: the "$id" https://example.org/day.json is also that of ${a}:1:8; give one of the two files another one, or take it out of the folder (--schema-dir)`,
+    );
+    const unconcerned = folderOf({ ...files, "s.json": { $ref: "urn:x:c" } });
+    expect(readWith(unconcerned)().others).toHaveLength(1);
   });
+
+  it("may hold one file under two names, and the schema itself", () => {
+    const folder = folderOf({
+      "library/a.json": day({ type: "string" }),
+      "library/copy.json": day({ type: "string" }),
+      "library/s.json": { $id: "urn:x:s", $ref: "https://example.org/day.json" },
+    });
+    symlinkSync("a.json", join(folder, "library/link.json"));
+    const loaded = loadSchema(join(folder, "library/s.json"), "s.json", {
+      schemaFolder: join(folder, "library"),
+    });
+    expect(loaded.others).toHaveLength(1);
+  });
+
+  it.each(["s.json", "t.json"])(
+    "that does not exist is an InputError, whether %s needs it or not",
+    (name) => {
+      const folder = folderOf({ "s.json": { $ref: "urn:x:y" }, "t.json": {} });
+      const schemaFolder = join(folder, "none");
+      expect(() => loadSchema(join(folder, name), name, { schemaFolder })).toThrow(InputError);
+    },
+  );
 
   it("and a relative path may lead to the same file", () => {
     const folder = folderOf({
