@@ -6,6 +6,7 @@ import { randomBytes } from "node:crypto";
 import {
   appendFileSync,
   closeSync,
+  existsSync,
   openSync,
   realpathSync,
   rmSync,
@@ -42,7 +43,8 @@ export function openReportFile(path: string): ReportFile {
     ? join(dirname(target), `${TEMPORARY_NAME}${randomBytes(6).toString("hex")}.tmp`)
     : path;
   const folder = resolve(dirname(target));
-  const made = isFile ? makeFolder(folder) : undefined;
+  // What is there and no folder is told of as the file's path is, below.
+  const made = isFile && !existsSync(folder) ? makeFolder(folder) : undefined;
   const descriptor = attempt("write", path, () => openSync(written, isFile ? "wx" : "w"));
   let buffer = "";
   let isOpen = true;
