@@ -94,7 +94,7 @@ export function threadTable(measurements, startUp) {
       (aloneMs / elapsedMs).toFixed(2),
       ((aloneMs - startMs) / (elapsedMs - startMs)).toFixed(2),
       seconds(cpuMs),
-      seconds(mainThreadMs ?? Number.NaN),
+      mainThreadMs ? seconds(mainThreadMs) : "unknown",
       megabytes(peakBytes),
     ]);
   });

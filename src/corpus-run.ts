@@ -182,9 +182,10 @@ export class CorpusRun {
 
   /** Listeners may be asynchronous. A promise that is rejected before it is waited for must not end the process. */
   #await(answer: unknown): void {
-    if (!(answer instanceof Promise)) return;
-    answer.catch(() => {});
-    this.#promised.push(answer);
+    if (typeof (answer as PromiseLike<unknown> | null | undefined)?.then !== "function") return;
+    const promised = Promise.resolve(answer);
+    promised.catch(() => {});
+    this.#promised.push(promised);
   }
 
   /** Waits for the listeners, so that they can slow the run down. Rejects as one of them does. */

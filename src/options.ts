@@ -262,7 +262,7 @@ export const options: readonly OptionDefinition[] = [
     type: "count",
     placeholder: "N",
     description:
-      "How many threads read, check and encode documents; 64 at most, 0: all in the main one, which also writes, and which leaves large documents to the others. From 3 on, another one hashes what is written. The result is the same. Default: where there is enough to do, as many as the processor has cores, 8 at most.",
+      "How many threads read, check and encode documents; 64 at most, 0: all in the main one, which also writes, and which leaves large documents to the others. Where several work beside the main one, another hashes what is written. The result is the same. Default: where there is enough to do, as many as the processor has cores, 8 at most.",
     examples: [0, 2],
     commands: reporting,
     config: true,

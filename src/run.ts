@@ -80,8 +80,8 @@ export async function exportDataset(options: ExportOptions): Promise<ExportResul
       };
       for await (const outcome of run.outcomes(outputs)) writer.writeRejects(rejectLines(outcome));
       if (!mayCommit(run.counts, settings)) return { ...resultOf(run), complete: false, files: [] };
-      const files = await writer.finish(describeDataset(run, settings, chosen));
-      settings.signal?.throwIfAborted();
+      const finished = writer.finish(describeDataset(run, settings, chosen));
+      const files = await unlessAborted(finished, settings.signal);
       staging.commit(files);
       return { ...resultOf(run), complete: true, files };
     } finally {
@@ -171,6 +171,23 @@ export async function* readParagraphs(options: ReadOptions): AsyncGenerator<Reco
 /** How many documents a run with these options reads, `outFolder` apart: for a progress bar. */
 export async function countDocuments(options: CorpusOptions, outFolder?: string): Promise<number> {
   return await countFiles(corpusSettings(options), outFolder);
+}
+
+/** What is promised; rejects with the signal's reason as soon as it is aborted, without waiting for it. */
+async function unlessAborted<T>(promised: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return await promised;
+  let stop!: () => void;
+  const aborted = new Promise<never>((_resolve, reject) => {
+    stop = () => reject(signal.reason);
+    signal.addEventListener("abort", stop);
+  });
+  try {
+    const value = await Promise.race([promised, aborted]);
+    signal.throwIfAborted();
+    return value;
+  } finally {
+    signal.removeEventListener("abort", stop);
+  }
 }
 
 function resultOf({ counts, findings, findingCount, passedOver }: CorpusRun): ValidationResult {

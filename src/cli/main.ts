@@ -6,7 +6,7 @@ import { useCompiledCode } from "../package/compiled-code.ts";
 import { version } from "../package/version.ts";
 import { ClosedPipe, Interrupted, openTerminal, type Terminal } from "./terminal.ts";
 
-/** 128 and the signal's number, as shells have it. */
+/** 128 and the signal's number, as shells have it also where a signal ends a process. */
 const exitCodesOfSignals: ReadonlyMap<NodeJS.Signals, number> = new Map([
   ["SIGHUP", 129],
   ["SIGINT", 130],
@@ -63,11 +63,18 @@ async function main(): Promise<void> {
     if (exitCode !== null && (error === signal.reason || error instanceof Interrupted)) {
       terminal.message(`docrows: interrupted${error instanceof Interrupted ? `; ${error.message}` : ""}\n`);
       // A read or a write that nobody answers would keep the process alive.
-      process.exit(exitCode);
+      endInterrupted(exitCode);
     }
     process.exitCode = error instanceof ClosedPipe ? 0 : 2;
     if (!(error instanceof ClosedPipe)) reportFailure(error, terminal);
   }
+}
+
+/** Where the terminal has gone, Node.js fails to give it back as it was and calls that a bug: the signal ends the process without. */
+function endInterrupted(exitCode: number): void {
+  if (exitCode !== exitCodesOfSignals.get("SIGHUP")) process.exit(exitCode);
+  process.removeAllListeners("SIGHUP");
+  process.kill(process.pid, "SIGHUP");
 }
 
 main();

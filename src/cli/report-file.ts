@@ -45,7 +45,18 @@ export function openReportFile(path: string): ReportFile {
   const folder = resolve(dirname(target));
   // What is there and no folder is told of as the file's path is, below.
   const made = isFile && !existsSync(folder) ? makeFolder(folder) : undefined;
-  const descriptor = attempt("write", path, () => openSync(written, isFile ? "wx" : "w"));
+  const remove = () => {
+    if (!isFile) return;
+    rmSync(written, { force: true });
+    removeMadeFolders(folder, made);
+  };
+  let descriptor: number;
+  try {
+    descriptor = attempt("write", path, () => openSync(written, isFile ? "wx" : "w"));
+  } catch (error) {
+    remove();
+    throw error;
+  }
   let buffer = "";
   let isOpen = true;
   const flush = () => {
@@ -58,10 +69,6 @@ export function openReportFile(path: string): ReportFile {
   const close = () => {
     isOpen = false;
     closeSync(descriptor);
-  };
-  const remove = () => {
-    rmSync(written, { force: true });
-    removeMadeFolders(folder, made);
   };
   return {
     write(text) {
@@ -83,7 +90,7 @@ export function openReportFile(path: string): ReportFile {
     discard() {
       if (!isOpen) return;
       close();
-      if (isFile) remove();
+      remove();
     },
   };
 }

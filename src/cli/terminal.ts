@@ -79,7 +79,7 @@ export function openTerminal(signal: AbortSignal): Terminal {
     progress(text) {
       if (!showsProgress) return;
       clear();
-      line = text.slice(0, Math.max(0, (process.stderr.columns || 80) - 1));
+      line = text.slice(0, Math.max(0, (process.stderr.columns || DEFAULT_COLUMNS) - 1));
       process.stderr.write(line);
     },
     showsProgress,

@@ -10,6 +10,7 @@ export class FileHasher {
   readonly #shared: HashThreadData;
   readonly #thread: BundledThread<HashThreadAnswer>;
   readonly #digests: Promise<HashThreadAnswer>;
+  #failure: Error | null = null;
 
   /** `paths`: the files, which exist; all are to be hashed to their end. Throws where the system gives no thread. */
   constructor(paths: readonly string[]) {
@@ -24,7 +25,10 @@ export class FileHasher {
     let onFailure!: (failure: Error) => void;
     this.#digests = new Promise((resolve, reject) => {
       onMessage = resolve;
-      onFailure = reject;
+      onFailure = (failure) => {
+        this.#failure = failure;
+        reject(failure);
+      };
     });
     // Who fails for another reason asks for no digest.
     this.#digests.catch(() => {});
@@ -37,10 +41,11 @@ export class FileHasher {
     });
   }
 
-  /** The hash of file number `index`. Its digest comes when all files are complete; it rejects with what the thread failed with. */
+  /** The hash of file number `index`. Its digest comes when all files are complete. What the thread failed with is thrown by both. */
   hashOf(index: number): FileHash {
     return {
       wrote: (_bytes, total) => {
+        if (this.#failure !== null) throw this.#failure;
         Atomics.store(this.#shared.written, index, BigInt(total));
         this.#tell();
       },

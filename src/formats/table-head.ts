@@ -4,17 +4,13 @@
  */
 import { createReadStream } from "node:fs";
 import { open } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { createInterface } from "node:readline";
 import { pipeline } from "node:stream";
-import type * as Momoa from "@humanwhocodes/momoa";
 import type { DataType, Type, Vector } from "apache-arrow";
 import { parse } from "csv-parse";
 import type { ColumnType } from "../batch/field.ts";
 import type { CsvDialect } from "./format.ts";
 import { dateText, timestampText } from "./number-text.ts";
-
-const require = createRequire(import.meta.url);
 
 export interface TableHead {
   readonly columns: readonly { readonly name: string; readonly type: string }[];
@@ -46,7 +42,7 @@ export const headReaders = [
  * How every table in CSV begins: with the column `doc_id`, which nobody can rename, and the delimiter. So a file tells its dialect even
  * where it has left its dataset. Only the quoting `minimal` has no quotes here.
  */
-const FIRST_COLUMN = /^(\ufeff?)(?:"doc_id"|doc_id)([^"'\r\n])/u;
+const FIRST_COLUMN = /^(\ufeff?)("doc_id"|doc_id)([^"'\r\n])/u;
 
 /** More bytes than `FIRST_COLUMN` looks at. */
 const FIRST_BYTES = 32;
@@ -55,9 +51,15 @@ const UNKNOWN_DIALECT =
   'its dialect is not known, because it does not begin with "doc_id" and a delimiter as docrows writes it; if another program has changed it, export it anew';
 
 async function readCsvHead(path: string, rowCount: number): Promise<TableHead> {
-  const [, mark, delimiter] = FIRST_COLUMN.exec(await readFirstBytes(path)) ?? [];
+  const [, mark, name, delimiter] = FIRST_COLUMN.exec(await readFirstBytes(path)) ?? [];
   if (delimiter === undefined) return await readForeignCsvHead(path, rowCount);
-  const [header, ...rows] = await readRecords(path, rowCount, delimiter);
+  const records = await readRecords(path, rowCount, delimiter).catch((error: unknown) => {
+    if (name !== "doc_id") throw error;
+    // Without quotes it may be the beginning of another name.
+    return null;
+  });
+  if (records === null) return await readForeignCsvHead(path, rowCount);
+  const [header, ...rows] = records;
   return {
     ...tableHead(header, rows),
     // The parser leaves out the second half of a CRLF.
@@ -130,23 +132,53 @@ async function readJsonlHead(path: string, rowCount: number): Promise<TableHead>
   };
 }
 
-/** The values of an object by their names, in the order of the line: `JSON.parse` has names like `2` first, and loses digits. */
+/**
+ * The values of an object by their names, in the order of the line: `JSON.parse` has names like `2` first, and loses digits. Strings as
+ * they are, null as null, all else as it stands in the line.
+ */
 function readObject(line: string): ReadonlyMap<string, string | null> {
-  const { parse: parseJson } = require("@humanwhocodes/momoa") as typeof Momoa;
-  const { body } = parseJson(line);
-  if (body.type !== "Object") throw new SyntaxError("a line holds no object");
-  return new Map(
-    body.members.map(({ name, value }) => [
-      name.type === "String" ? name.value : name.name,
-      jsonText(value, line),
-    ]),
-  );
+  const parsed: unknown = JSON.parse(line);
+  if (typeof parsed !== "object" || parsed === null || Array.isArray(parsed))
+    throw new SyntaxError("a line holds no object");
+  const values = parsed as Readonly<Record<string, unknown>>;
+  const members = [...membersOf(line)].map(([name, text]): [string, string | null] => {
+    const value = values[name];
+    return [name, value === null ? null : typeof value === "string" ? value : text];
+  });
+  return new Map(members);
 }
 
-/** Strings as they are, null as null, all else as it stands in the line. */
-function jsonText(value: Momoa.ValueNode, line: string): string | null {
-  if (value.type === "Null") return null;
-  return value.type === "String" ? value.value : line.slice(value.loc.start.offset, value.loc.end.offset);
+/** Names and values, as they stand in the text, of the members of a well-formed object. Lines can be as long as paragraphs. */
+function* membersOf(line: string): Generator<readonly [name: string, text: string]> {
+  let depth = 0;
+  let name = "";
+  let valueStart = -1;
+  for (let at = 0; at < line.length; at++) {
+    const character = line[at];
+    const isBetween = depth === 1 && valueStart < 0;
+    if (character === '"') {
+      const end = endOfString(line, at);
+      if (isBetween) name = JSON.parse(line.slice(at, end)) as string;
+      at = end - 1;
+    } else if (character === ":" && isBetween) valueStart = at + 1;
+    else if (character === "{" || character === "[") depth++;
+    else if (character === "," || character === "}" || character === "]") {
+      if (depth === 1 && valueStart >= 0) {
+        yield [name, line.slice(valueStart, at).trim()];
+        valueStart = -1;
+      }
+      if (character !== ",") depth--;
+    }
+  }
+}
+
+/** Index after the string that starts at `start`. */
+function endOfString(line: string, start: number): number {
+  for (let end = line.indexOf('"', start + 1); ; end = line.indexOf('"', end + 1)) {
+    let backslashes = 0;
+    while (line[end - 1 - backslashes] === "\\") backslashes++;
+    if (backslashes % 2 === 0) return end + 1;
+  }
 }
 
 async function readArrowHead(path: string, rowCount: number): Promise<TableHead> {

@@ -14,7 +14,7 @@ import type { WorkSettings } from "./work.ts";
 const worthWhile: Amount = { documents: 16_384, bytes: 64 << 20 };
 /** Where threads were asked for. */
 const askedFor: Amount = { documents: 512, bytes: 4 << 20 };
-/** More only take memory: one thread writes and hashes what all of them make. */
+/** More only take memory: one thread writes what all of them make, and one hashes it. */
 const MOST_BY_DEFAULT = 8;
 
 /** Where items come from. */

@@ -44,6 +44,15 @@ describe.concurrent("a CSV file", () => {
     ]);
   });
 
+  test("is another program's where its first column only begins as docrows's does", async ({
+    workspace,
+    expect,
+  }) => {
+    workspace.write({ "x.csv": "doc_ids,title\na,b\n" });
+    const { exitCode, stdout } = await workspace.docrows(["inspect", "x.csv"]);
+    expect([exitCode, stdout]).toEqual([0, expect.stringContaining("row 0\n  doc_ids  a\n  title    b\n")]);
+  });
+
   const strange = ["", "\n", "id;text\na;b\n", '"id"\t"text"\n"a"\t"b"\n', "\ufeff\ufeff\n", "doc_id\n1\n"];
   for (const content of strange) {
     test(`that begins otherwise has an unknown dialect: ${JSON.stringify(content)}`, async ({

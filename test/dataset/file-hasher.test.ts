@@ -56,6 +56,19 @@ describe("a file that is hashed elsewhere", () => {
     expect((await file!.finish()).sha256).toBe(sha256(content));
   });
 
+  test("ends the writing where its thread has failed, long before the end", async () => {
+    const [file] = newFiles(1);
+    rmSync(file!.path);
+    hashElsewhere([file!]);
+    const writeOn = async () => {
+      for (;;) {
+        file!.write(randomBytes(10));
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      }
+    };
+    await expect(writeOn()).rejects.toThrow(/cannot read .*0: no such file or folder/);
+  });
+
   test.each([
     ["removed", (path: string) => rmSync(path), /cannot read .*0: no such file or folder/],
     [

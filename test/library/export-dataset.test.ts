@@ -259,6 +259,16 @@ describe("events and findings", () => {
     expect(items).toEqual(items.map((_, index) => (index % 2 === 0 ? "progress" : "after progress")));
   });
 
+  test("are waited for where the listener returns anything with a then", async () => {
+    const log: string[] = [];
+    const then = (resolve: () => void) => {
+      log.push("waited for");
+      resolve();
+    };
+    await validateCorpus({ inputs: [many], onEvent: ({ type }) => (type === "end" ? { then } : null) });
+    expect(log).toEqual(["waited for"]);
+  });
+
   test("are the listener's own: what it does with a finding changes nothing", async () => {
     const space = workspace();
     space.write({ "t/a.txt": BAD });
