@@ -26,7 +26,8 @@ export class FileHasher {
     this.#digests = new Promise((resolve, reject) => {
       onMessage = resolve;
       onFailure = (failure) => {
-        this.#failure = failure;
+        // What it died of is told first, then that it has ended.
+        this.#failure ??= failure;
         reject(failure);
       };
     });

@@ -110,11 +110,8 @@ describe.each(commands)("%s", (_what, args, threads) => {
     cpSync(kept, compiled, { recursive: true });
     const { made, said } = run(args);
     expect(said).toEqual(without.said);
-    expect(made.length).toBeGreaterThanOrEqual(threads);
-    for (const each of made) {
-      expect(each.length).toBeGreaterThan(3);
-      expect(each.filter((line) => !line.startsWith("true"))).toEqual([]);
-    }
+    expect(made.filter((each) => each.length > 3).length).toBeGreaterThanOrEqual(threads);
+    expect(made.flat().filter((line) => !line.startsWith("true"))).toEqual([]);
   });
 
   test.each([
