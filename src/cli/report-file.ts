@@ -54,7 +54,7 @@ export function openReportFile(path: string): ReportFile {
   try {
     descriptor = attempt("write", path, () => openSync(written, isFile ? "wx" : "w"));
   } catch (error) {
-    remove();
+    removeMadeFolders(folder, made);
     throw error;
   }
   let buffer = "";
